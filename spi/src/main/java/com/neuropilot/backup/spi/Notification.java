@@ -1,0 +1,84 @@
+package com.neuropilot.backup.spi;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a person should know: a run's outcome, or that one is overdue. It holds no secret and no row
+ * of the data.
+ *
+ * @param event what happened
+ * @param pipeline the pipeline's name
+ * @param title one line for people
+ * @param facts what else is known, in the order in which to show it: {@code "Database" ->
+ *     "inventory"}
+ * @param problems what failed and why; empty when nothing did
+ * @param remedies what to do about it; empty when nothing is to do
+ * @param at when it happened
+ */
+public record Notification(
+    Event event,
+    String pipeline,
+    String title,
+    Map<String, String> facts,
+    List<String> problems,
+    List<String> remedies,
+    Instant at) {
+  /** What can happen. */
+  public enum Event {
+    /** A run begins. */
+    STARTED(Level.INFO),
+    /** A backup is whole at each destination. */
+    BACKUP_COMPLETE(Level.SUCCESS),
+    /** A backup is whole, but not at each destination. */
+    DESTINATION_FAILED(Level.WARNING),
+    /** A backup failed: there is no new one. */
+    BACKUP_FAILED(Level.ERROR),
+    /** A backup turned out damaged or cannot be restored. */
+    VERIFICATION_FAILED(Level.ERROR),
+    /** A restore is done. */
+    RESTORE_COMPLETE(Level.SUCCESS),
+    /** A restore failed. */
+    RESTORE_FAILED(Level.ERROR),
+    /** There is no good backup as young as was promised. */
+    BACKUP_OVERDUE(Level.ERROR);
+
+    private final Level level;
+
+    Event(Level level) {
+      this.level = level;
+    }
+
+    /** Returns how much it matters. */
+    public Level level() {
+      return level;
+    }
+  }
+
+  /** How much an event matters, least first. */
+  public enum Level {
+    /** For the record. */
+    INFO,
+    /** All is well. */
+    SUCCESS,
+    /** Somebody should look soon. */
+    WARNING,
+    /** Somebody should look now. */
+    ERROR
+  }
+
+  /** Takes copies. */
+  public Notification {
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(pipeline, "pipeline");
+    Objects.requireNonNull(title, "title");
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    problems = List.copyOf(problems);
+    remedies = List.copyOf(remedies);
+    Objects.requireNonNull(at, "at");
+  }
+}

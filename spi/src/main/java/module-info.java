@@ -1,0 +1,5 @@
+/** The contracts between the library and its plug-ins. */
+module com.neuropilot.backup.spi {
+  exports com.neuropilot.backup.spi;
+  exports com.neuropilot.backup.spi.tool;
+}
