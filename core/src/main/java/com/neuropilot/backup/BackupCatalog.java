@@ -1,0 +1,206 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.event.RunListener;
+import com.neuropilot.backup.internal.catalog.CatalogSession;
+import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.registry.Problems;
+import com.neuropilot.backup.internal.registry.StageKind;
+import com.neuropilot.backup.internal.registry.StageRegistry;
+import com.neuropilot.backup.internal.registry.StageRequest;
+import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
+import com.neuropilot.backup.spi.StageConfig;
+import com.neuropilot.backup.spi.StorageTarget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Finds, verifies and restores backups: the read side, which needs a storage and a key and nothing
+ * else.
+ *
+ * <pre>{@code
+ * BackupCatalog backups = BackupCatalog.of(LocalStorage.in(Path.of("/var/backups/inventory")));
+ * backups.list().forEach(System.out::println);
+ * }</pre>
+ *
+ * <p>Immutable and safe for use by several threads. Every operation opens what it needs and closes
+ * it again, so {@link #close()} has nothing to do today; it is there for try-with-resources.
+ */
+public final class BackupCatalog implements AutoCloseable {
+  private final CatalogParts parts;
+
+  BackupCatalog(CatalogParts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Returns the catalog of one storage.
+   *
+   * @param storage the storage
+   */
+  public static BackupCatalog of(StageConfig storage) {
+    return of(new StageRequest.Typed("storage", storage));
+  }
+
+  /**
+   * Returns the catalog of the storage of a provider's id and options.
+   *
+   * @param storageId the provider's id, e.g. {@code "local"}
+   * @param options its options
+   */
+  public static BackupCatalog of(String storageId, Map<String, String> options) {
+    return of(new StageRequest.Untyped("storage", storageId, options));
+  }
+
+  /**
+   * Returns the catalog of the storages of a configuration file; key and database of the file are
+   * used by what needs them.
+   *
+   * @throws ConfigurationException with every problem of the storages
+   */
+  public static BackupCatalog fromProperties(Properties properties) {
+    return PropertiesReader.catalog(properties);
+  }
+
+  /** Returns a catalog of this one's storages and another. */
+  public BackupCatalog and(String label, StageConfig storage) {
+    List<NamedStorage> storages = new ArrayList<>(parts.storages());
+    storages.add(
+        new NamedStorage(label, resolve(new StageRequest.Typed("storage." + label, storage))));
+    return new BackupCatalog(parts.with(storages));
+  }
+
+  /**
+   * Returns a catalog of only one of this one's storages.
+   *
+   * @param label the storage's label
+   * @throws ConfigurationException when there is none of that label
+   */
+  public BackupCatalog only(String label) {
+    List<NamedStorage> storages =
+        parts.storages().stream().filter(storage -> storage.label().equals(label)).toList();
+    if (storages.isEmpty()) {
+      throw new ConfigurationException(
+          List.of(
+              "There is no storage '"
+                  + label
+                  + "'; there are: "
+                  + String.join(
+                      ", ", parts.storages().stream().map(NamedStorage::label).toList())));
+    }
+    return new BackupCatalog(parts.with(storages));
+  }
+
+  /** Returns a catalog that takes the time from this clock. */
+  public BackupCatalog clock(InstantSource clock) {
+    return new BackupCatalog(parts.at(clock));
+  }
+
+  /** Returns a catalog that keeps fetched ciphertext in this directory. */
+  public BackupCatalog workDirectory(Path directory) {
+    return new BackupCatalog(parts.in(directory));
+  }
+
+  /** Returns a catalog that takes environment variables from here instead of the process. */
+  public BackupCatalog environment(Map<String, String> variables) {
+    return new BackupCatalog(parts.withEnvironment(variables));
+  }
+
+  /** Returns a catalog that tells this listener what happens in restores. */
+  public BackupCatalog listeningWith(RunListener listener) {
+    return new BackupCatalog(parts.tellingAlso(listener));
+  }
+
+  /**
+   * Lists what there is, newest first: whole and damaged backups, runs that have not ended, files
+   * of other tools.
+   *
+   * @throws StageFailedException when no storage can be listed
+   */
+  public List<BackupEntry> list() {
+    return session(Optional.empty(), false, session -> BackupEntry.of(session.copies()));
+  }
+
+  /**
+   * Returns one backup.
+   *
+   * @throws NoSuchBackupException when there is none
+   */
+  public BackupEntry find(BackupSelector selector) {
+    return session(Optional.empty(), false, session -> select(session, selector));
+  }
+
+  /** Begins a verification of one backup. */
+  public VerificationRequest verify(BackupSelector selector) {
+    return new VerificationRequest(this, Optional.of(selector));
+  }
+
+  /** Begins a verification of all backups. */
+  public VerificationRequest verifyAll() {
+    return new VerificationRequest(this, Optional.empty());
+  }
+
+  /** Begins a restore of one backup. */
+  public RestoreBuilder restore(BackupSelector selector) {
+    return new RestoreBuilder(this, selector);
+  }
+
+  @Override
+  public void close() {}
+
+  CatalogParts parts() {
+    return parts;
+  }
+
+  static BackupEntry select(CatalogSession session, BackupSelector selector) throws IOException {
+    return select(session, BackupEntry.of(session.copies()), selector);
+  }
+
+  static BackupEntry select(
+      CatalogSession session, List<BackupEntry> entries, BackupSelector selector)
+      throws IOException {
+    Optional<BackupEntry> selected = selector.select(entries);
+    if (selected.isEmpty() && selector.file().isPresent()) {
+      selected = BackupEntry.of(session.foreign(selector.file().get())).stream().findFirst();
+    }
+    return selected.orElseThrow(
+        () ->
+            new NoSuchBackupException(
+                "There is no such backup: "
+                    + selector
+                    + ". 'list' shows what there is: "
+                    + entries.size()
+                    + (entries.size() == 1 ? " entry." : " entries.")));
+  }
+
+  /** What is done with an open session. */
+  interface Reading<T> {
+    T read(CatalogSession session) throws IOException;
+  }
+
+  <T> T session(Optional<StageRequest> key, boolean allowUnsigned, Reading<T> reading) {
+    try (CatalogSession session = CatalogSession.open(parts.plan(key, allowUnsigned))) {
+      return reading.read(session);
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private static BackupCatalog of(StageRequest request) {
+    return new BackupCatalog(
+        CatalogParts.of(List.of(new NamedStorage("storage", resolve(request)))));
+  }
+
+  private static ConfiguredStage<StorageTarget> resolve(StageRequest request) {
+    Problems problems = new Problems();
+    Optional<ConfiguredStage<StorageTarget>> stage =
+        StageRegistry.resolve(StageKind.STORAGE, request, problems);
+    Failures.throwIfAny(problems);
+    return stage.orElseThrow();
+  }
+}

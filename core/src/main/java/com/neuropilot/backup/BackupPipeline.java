@@ -1,0 +1,158 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.event.RunListener;
+import com.neuropilot.backup.internal.check.PipelineCheck;
+import com.neuropilot.backup.internal.registry.StageRequest;
+import com.neuropilot.backup.internal.run.BackupRunner;
+import com.neuropilot.backup.internal.run.RunJournal;
+import com.neuropilot.backup.spi.StageConfig;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Makes backups of one database: dump, compression, encryption, destinations, notifications.
+ *
+ * <pre>{@code
+ * BackupPipeline nightly = BackupPipeline.from(Postgres.database("inventory").host(host).user("app").password(secret).build())
+ *     .named("inventory")
+ *     .encryptWith(OpenPgp.recipients(Path.of("backup-public.key")))
+ *     .storeIn("near", LocalStorage.in(Path.of("/var/backups/inventory")))
+ *     .build();
+ * BackupResult result = nightly.run().orThrow();
+ * }</pre>
+ *
+ * <p>Immutable and safe for use by several threads. Of one pipeline one run goes on at a time, over
+ * all hosts: the database's lock sees to that. Nothing is opened before a run, and everything is
+ * closed after it.
+ */
+public final class BackupPipeline {
+  private final PipelineParts parts;
+
+  BackupPipeline(PipelineParts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Begins a pipeline.
+   *
+   * @param source the database, e.g. {@code Postgres.database("inventory").build()}
+   */
+  public static BackupPipelineBuilder from(StageConfig source) {
+    return new BackupPipelineBuilder(new StageRequest.Typed("source", source));
+  }
+
+  /**
+   * Begins a pipeline from a provider's id and options.
+   *
+   * @param sourceId the provider's id, e.g. {@code "postgresql"}
+   * @param options its options, as in a properties file
+   */
+  public static BackupPipelineBuilder from(String sourceId, Map<String, String> options) {
+    return new BackupPipelineBuilder(new StageRequest.Untyped("source", sourceId, options));
+  }
+
+  /**
+   * Builds a pipeline from properties, with the keys of the configuration file.
+   *
+   * @throws ConfigurationException with every problem
+   */
+  public static BackupPipeline fromProperties(Properties properties) {
+    return builder(properties).build();
+  }
+
+  /**
+   * Begins a pipeline from properties, so that the rest can be said by the program (a clock,
+   * listeners).
+   *
+   * @throws ConfigurationException when the properties name no source
+   */
+  public static BackupPipelineBuilder builder(Properties properties) {
+    return PropertiesReader.pipeline(properties);
+  }
+
+  /** Returns the pipeline's name. */
+  public String name() {
+    return parts.name();
+  }
+
+  /**
+   * Makes a backup because somebody asked for it, on the calling thread.
+   *
+   * @return what was achieved, in every outcome. An interrupted thread cancels the run; its flag
+   *     stays set.
+   */
+  public BackupResult run() {
+    return run(BackupKind.MANUAL);
+  }
+
+  /**
+   * Makes a backup on the calling thread.
+   *
+   * @param kind why
+   * @return what was achieved, in every outcome
+   */
+  public BackupResult run(BackupKind kind) {
+    return run(kind, parts.journal());
+  }
+
+  /** Begins a backup in a thread of its own. */
+  public BackupRun start() {
+    return start(BackupKind.MANUAL);
+  }
+
+  /**
+   * Begins a backup in a thread of its own.
+   *
+   * @param kind why
+   */
+  public BackupRun start(BackupKind kind) {
+    RunJournal journal = parts.journal();
+    return new BackupRun(parts.name(), journal, () -> run(kind, journal)).start();
+  }
+
+  /**
+   * Looks at everything that a backup needs, and makes none: connection, tools, permissions and
+   * lock, keys, destinations, room. Nothing is left behind. For health checks and before the first
+   * backup.
+   *
+   * @return what was found, good and bad; everything is looked at, whatever fails
+   */
+  public List<Finding> check() {
+    return new PipelineCheck(parts.plan(BackupKind.MANUAL))
+        .run().stream().map(Finding::of).toList();
+  }
+
+  /** Returns a pipeline that also tells a listener what happens. */
+  public BackupPipeline listeningWith(RunListener listener) {
+    return new BackupPipeline(parts.withListener(listener));
+  }
+
+  /** Returns the catalog of this pipeline's destinations; the caller closes it. */
+  public BackupCatalog catalog() {
+    return new BackupCatalog(CatalogParts.of(parts));
+  }
+
+  private BackupResult run(BackupKind kind, RunJournal journal) {
+    BackupResult result = attempt(kind, journal);
+    new Announcements(parts, journal).announce(result);
+    journal.finished(result.outcome() != BackupResult.Outcome.FAILED);
+    return result.withWarnings(journal.warnings());
+  }
+
+  private BackupResult attempt(BackupKind kind, RunJournal journal) {
+    try {
+      return BackupResult.of(new BackupRunner(parts.plan(kind), journal).run());
+    } catch (IOException e) {
+      return BackupResult.failed(Failures.of(e), journal.warnings());
+    } catch (IllegalStateException e) {
+      return BackupResult.failed(
+          new StageFailedException(String.valueOf(e.getMessage()), e), journal.warnings());
+    } catch (RuntimeException e) {
+      // A plug-in's mistake must not keep the failure from those who are to be told.
+      return BackupResult.failed(
+          new StageFailedException("The run failed unexpectedly: " + e, e), journal.warnings());
+    }
+  }
+}

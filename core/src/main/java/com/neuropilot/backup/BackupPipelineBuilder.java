@@ -1,0 +1,253 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.event.RunListener;
+import com.neuropilot.backup.internal.manifest.BackupId;
+import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.registry.Problems;
+import com.neuropilot.backup.internal.registry.StageKind;
+import com.neuropilot.backup.internal.registry.StageRegistry;
+import com.neuropilot.backup.internal.registry.StageRequest;
+import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
+import com.neuropilot.backup.internal.run.WorkDirectory;
+import com.neuropilot.backup.spi.Compressor;
+import com.neuropilot.backup.spi.DumpSource;
+import com.neuropilot.backup.spi.Encryptor;
+import com.neuropilot.backup.spi.Notifier;
+import com.neuropilot.backup.spi.StageConfig;
+import com.neuropilot.backup.spi.StorageTarget;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link BackupPipeline} is made of; {@link #build()} checks everything. For one
+ * thread.
+ */
+public final class BackupPipelineBuilder {
+  /** The longest part unless said otherwise: 1 GiB. */
+  public static final long DEFAULT_PART_SIZE = 1L << 30;
+
+  private static final long LEAST_PART_SIZE = 64 * 1024;
+
+  private final StageRequest source;
+  private final Map<String, StageRequest> storages = new LinkedHashMap<>();
+  private final List<StageRequest> notifiers = new ArrayList<>();
+  private final List<RunListener> listeners = new ArrayList<>();
+  private final Problems problems = new Problems();
+  private String name = "";
+  private StageRequest compressor = new StageRequest.Untyped("compressor", "zstd", Map.of());
+  private @Nullable StageRequest encryptor;
+  private boolean withoutEncryption;
+  private long partSize = DEFAULT_PART_SIZE;
+  private Path workDirectory = WorkDirectory.defaultBase();
+  private Verification verification = Verification.NONE;
+  private InstantSource clock = InstantSource.system();
+  private Map<String, String> environment = System.getenv();
+
+  BackupPipelineBuilder(StageRequest source) {
+    this.source = source;
+  }
+
+  /** Names the pipeline: lower-case letters, digits and hyphens. Backups are named after it. */
+  public BackupPipelineBuilder named(String newName) {
+    name = newName;
+    return this;
+  }
+
+  /** Compresses with this; zstd level 3 unless said otherwise. */
+  public BackupPipelineBuilder compressWith(StageConfig config) {
+    compressor = new StageRequest.Typed("compressor", config);
+    return this;
+  }
+
+  /** Compresses with the provider of this id. */
+  public BackupPipelineBuilder compressWith(String id, Map<String, String> options) {
+    compressor = new StageRequest.Untyped("compressor", id, options);
+    return this;
+  }
+
+  /** Encrypts with this. Either this or {@link #withoutEncryption()} has to be said. */
+  public BackupPipelineBuilder encryptWith(StageConfig config) {
+    encryptor = new StageRequest.Typed("encryptor", config);
+    return this;
+  }
+
+  /** Encrypts with the provider of this id. */
+  public BackupPipelineBuilder encryptWith(String id, Map<String, String> options) {
+    encryptor = new StageRequest.Untyped("encryptor", id, options);
+    return this;
+  }
+
+  /** Leaves encryption out: whoever can read the storage can read the data. */
+  public BackupPipelineBuilder withoutEncryption() {
+    withoutEncryption = true;
+    return this;
+  }
+
+  /**
+   * Stores in this too; one destination at least is needed.
+   *
+   * @param label the destination's name, unique in the pipeline
+   * @param config the storage
+   */
+  public BackupPipelineBuilder storeIn(String label, StageConfig config) {
+    return store(label, new StageRequest.Typed("storage." + label, config));
+  }
+
+  /** Stores in the storage of this provider id too. */
+  public BackupPipelineBuilder storeIn(String label, String id, Map<String, String> options) {
+    return store(label, new StageRequest.Untyped("storage." + label, id, options));
+  }
+
+  /** Notifies with this too. */
+  public BackupPipelineBuilder notifying(StageConfig config) {
+    notifiers.add(new StageRequest.Typed("notifier." + (notifiers.size() + 1), config));
+    return this;
+  }
+
+  /** Notifies with the provider of this id too. */
+  public BackupPipelineBuilder notifying(String label, String id, Map<String, String> options) {
+    notifiers.add(new StageRequest.Untyped("notifier." + label, id, options));
+    return this;
+  }
+
+  /**
+   * Verifies stored objects in this way before they become a backup; {@link Verification#NONE}
+   * unless said otherwise.
+   */
+  public BackupPipelineBuilder verifying(Verification newVerification) {
+    verification = newVerification;
+    return this;
+  }
+
+  /**
+   * Cuts the data into parts of at most this many bytes; {@value #DEFAULT_PART_SIZE} unless said
+   * otherwise. A few parts have to fit into the work directory.
+   */
+  public BackupPipelineBuilder partSize(long bytes) {
+    partSize = bytes;
+    return this;
+  }
+
+  /**
+   * Spools ciphertext in this directory; one of the user's in the system's directory for temporary
+   * files unless said otherwise.
+   */
+  public BackupPipelineBuilder workDirectory(Path directory) {
+    workDirectory = directory;
+    return this;
+  }
+
+  /** Takes the time from this clock. */
+  public BackupPipelineBuilder clock(InstantSource newClock) {
+    clock = newClock;
+    return this;
+  }
+
+  /** Takes environment variables ({@code PGHOST} and the like) from here instead of the process. */
+  public BackupPipelineBuilder environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /** Tells this listener what happens in each run. */
+  public BackupPipelineBuilder listeningWith(RunListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /**
+   * Builds the pipeline. Nothing outside the JVM is touched.
+   *
+   * @throws ConfigurationException with every problem
+   */
+  public BackupPipeline build() {
+    Problems found = new Problems();
+    found.addAll(problems.messages());
+    checkOwn(found);
+    Optional<ConfiguredStage<DumpSource>> dumping =
+        StageRegistry.resolve(StageKind.DUMP_SOURCE, source, found);
+    Optional<ConfiguredStage<Compressor>> compressing =
+        StageRegistry.resolve(StageKind.COMPRESSOR, compressor, found);
+    Optional<ConfiguredStage<Encryptor>> encrypting =
+        encryptor == null
+            ? Optional.empty()
+            : StageRegistry.resolve(StageKind.ENCRYPTOR, encryptor, found);
+    List<NamedStorage> storing = new ArrayList<>();
+    storages.forEach(
+        (label, request) -> resolveStorage(label, request, found).ifPresent(storing::add));
+    List<ConfiguredStage<Notifier>> notifying =
+        notifiers.stream()
+            .flatMap(request -> StageRegistry.resolve(StageKind.NOTIFIER, request, found).stream())
+            .toList();
+    Failures.throwIfAny(found);
+    return new BackupPipeline(
+        new PipelineParts(
+            name,
+            dumping.orElseThrow(),
+            compressing.orElseThrow(),
+            encrypting,
+            storing,
+            notifying,
+            partSize,
+            workDirectory,
+            verification,
+            clock,
+            environment,
+            List.copyOf(listeners)));
+  }
+
+  /** Adds problems that were found while the builder was filled from elsewhere. */
+  BackupPipelineBuilder withProblems(List<String> messages) {
+    problems.addAll(messages);
+    return this;
+  }
+
+  private BackupPipelineBuilder store(String label, StageRequest request) {
+    if (storages.putIfAbsent(label, request) != null) {
+      problems.add(
+          "storage." + label + " is given twice; each destination needs a label of its own");
+    }
+    return this;
+  }
+
+  private void checkOwn(Problems found) {
+    if (!BackupId.isPipelineName(name)) {
+      found.add(
+          "name is '"
+              + name
+              + "'; give the pipeline a name of lower-case letters, digits and hyphens");
+    }
+    if (encryptor == null && !withoutEncryption) {
+      found.add(
+          "encryptor is missing; say which keys can read the backups, or say withoutEncryption() (encryptor = none) on purpose");
+    }
+    if (encryptor != null && withoutEncryption) {
+      found.add("encryptor is given although encryption was left out; keep one of the two");
+    }
+    if (storages.isEmpty()) {
+      found.add("storage.LABEL is missing; give one destination at least");
+    }
+    storages.keySet().stream()
+        .filter(label -> !BackupId.isPipelineName(label))
+        .forEach(
+            label ->
+                found.add(
+                    "storage." + label + ": a label takes lower-case letters, digits and hyphens"));
+    if (partSize < LEAST_PART_SIZE) {
+      found.add("part-size is " + partSize + " bytes; it must be " + LEAST_PART_SIZE + " at least");
+    }
+  }
+
+  private static Optional<NamedStorage> resolveStorage(
+      String label, StageRequest request, Problems found) {
+    Optional<ConfiguredStage<StorageTarget>> stage =
+        StageRegistry.resolve(StageKind.STORAGE, request, found);
+    return stage.map(storage -> new NamedStorage(label, storage));
+  }
+}

@@ -1,0 +1,69 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.event.RunListener;
+import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.run.RunJournal;
+import com.neuropilot.backup.internal.run.RunPlan;
+import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
+import com.neuropilot.backup.spi.Compressor;
+import com.neuropilot.backup.spi.DumpSource;
+import com.neuropilot.backup.spi.Encryptor;
+import com.neuropilot.backup.spi.Notifier;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a pipeline was built of, resolved. */
+record PipelineParts(
+    String name,
+    ConfiguredStage<DumpSource> source,
+    ConfiguredStage<Compressor> compressor,
+    Optional<ConfiguredStage<Encryptor>> encryptor,
+    List<NamedStorage> storages,
+    List<ConfiguredStage<Notifier>> notifiers,
+    long partSize,
+    Path workDirectory,
+    Verification verification,
+    InstantSource clock,
+    Map<String, String> environment,
+    List<RunListener> listeners) {
+  RunPlan plan(BackupKind kind) {
+    return new RunPlan(
+        name,
+        kind.id(),
+        source,
+        compressor,
+        encryptor,
+        storages,
+        partSize,
+        workDirectory,
+        verification == Verification.CHECKSUM,
+        clock,
+        environment);
+  }
+
+  PipelineParts withListener(RunListener listener) {
+    List<RunListener> all = new ArrayList<>(listeners);
+    all.add(listener);
+    return new PipelineParts(
+        name,
+        source,
+        compressor,
+        encryptor,
+        storages,
+        notifiers,
+        partSize,
+        workDirectory,
+        verification,
+        clock,
+        environment,
+        List.copyOf(all));
+  }
+
+  RunJournal journal() {
+    return new RunJournal(name, clock, listeners);
+  }
+}

@@ -1,0 +1,86 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.internal.codec.CodecChain;
+import com.neuropilot.backup.internal.registry.Problems;
+import com.neuropilot.backup.internal.registry.StageKind;
+import com.neuropilot.backup.internal.registry.StageRegistry;
+import com.neuropilot.backup.internal.registry.StageRequest;
+import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
+import com.neuropilot.backup.internal.run.WorkDirectory;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Turns the keys of a configuration file into pipelines and catalogs. */
+final class PropertiesReader {
+  private PropertiesReader() {}
+
+  static BackupPipelineBuilder pipeline(Properties properties) {
+    PropertyTree tree = PropertyTree.of(properties);
+    BackupPipelineBuilder builder =
+        BackupPipeline.from(tree.value("source").orElse("postgresql"), tree.under("source"));
+    tree.own().text("name").ifPresent(builder::named);
+    tree.own().bytes("part-size").ifPresent(builder::partSize);
+    tree.own().path("work-directory").ifPresent(builder::workDirectory);
+    tree.own().choice("verification", Verification.class).ifPresent(builder::verifying);
+    tree.value("compressor").ifPresent(id -> builder.compressWith(id, tree.under("compressor")));
+    tree.value("encryptor").ifPresent(id -> encrypt(builder, tree, id));
+    tree.labels("storage")
+        .forEach((label, id) -> builder.storeIn(label, id, tree.under("storage." + label)));
+    tree.labels("notifier")
+        .forEach((label, id) -> builder.notifying(label, id, tree.under("notifier." + label)));
+    return builder.withProblems(tree.problems());
+  }
+
+  static BackupCatalog catalog(Properties properties) {
+    PropertyTree tree = PropertyTree.of(properties);
+    Problems problems = new Problems();
+    List<NamedStorage> storages = new ArrayList<>();
+    tree.labels("storage")
+        .forEach(
+            (label, id) ->
+                StageRegistry.resolve(
+                        StageKind.STORAGE,
+                        new StageRequest.Untyped(
+                            "storage." + label, id, tree.under("storage." + label)),
+                        problems)
+                    .ifPresent(stage -> storages.add(new NamedStorage(label, stage))));
+    if (storages.isEmpty() && !problems.any()) {
+      problems.add("storage.LABEL is missing; there is nowhere to look for backups");
+    }
+    Failures.throwIfAny(problems);
+    return new BackupCatalog(
+        new CatalogParts(
+            storages,
+            request(tree, "encryptor")
+                .filter(request -> !request.providerId().equals(CodecChain.NO_ENCRYPTION))
+                .map(request -> request),
+            request(tree, "source").map(request -> request),
+            tree.own().path("work-directory").orElseGet(WorkDirectory::defaultBase),
+            InstantSource.system(),
+            System.getenv(),
+            List.of()));
+  }
+
+  private static void encrypt(BackupPipelineBuilder builder, PropertyTree tree, String id) {
+    Map<String, String> options = tree.under("encryptor");
+    if (!id.equals(CodecChain.NO_ENCRYPTION)) {
+      builder.encryptWith(id, options);
+      return;
+    }
+    builder.withoutEncryption();
+    if (!options.isEmpty()) {
+      builder.withProblems(
+          List.of(
+              "encryptor is none, but there are options for one: "
+                  + String.join(", ", options.keySet())));
+    }
+  }
+
+  private static Optional<StageRequest.Untyped> request(PropertyTree tree, String key) {
+    return tree.value(key).map(id -> new StageRequest.Untyped(key, id, tree.under(key)));
+  }
+}

@@ -1,0 +1,179 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.internal.catalog.CatalogSession;
+import com.neuropilot.backup.internal.catalog.Copy;
+import com.neuropilot.backup.internal.catalog.RestoreJob;
+import com.neuropilot.backup.internal.catalog.RestoreOptions;
+import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.registry.StageRequest;
+import com.neuropilot.backup.spi.DumpSource;
+import com.neuropilot.backup.spi.IntegrityException;
+import com.neuropilot.backup.spi.Ownership;
+import com.neuropilot.backup.spi.RestoreMode;
+import com.neuropilot.backup.spi.StageConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a restore needs; {@link #plan()} looks at everything and touches nothing. For one
+ * thread.
+ */
+public final class RestoreBuilder {
+  private final BackupCatalog catalog;
+  private final BackupSelector selector;
+  private @Nullable StageRequest key;
+  private @Nullable StageRequest target;
+  private @Nullable String targetDatabase;
+  private RestoreMode mode = RestoreMode.NEW;
+  private Ownership ownership = Ownership.AUTO;
+  private boolean createMissingRoles;
+  private boolean allowUnsigned;
+  private List<String> tables = List.of();
+  private List<String> schemas = List.of();
+
+  RestoreBuilder(BackupCatalog catalog, BackupSelector selector) {
+    this.catalog = catalog;
+    this.selector = selector;
+  }
+
+  /** Decrypts with this, and trusts its signers; the catalog's own key unless said. */
+  public RestoreBuilder decryptWith(StageConfig config) {
+    key = new StageRequest.Typed("encryptor", config);
+    return this;
+  }
+
+  /** Decrypts with the provider of this id. */
+  public RestoreBuilder decryptWith(String id, Map<String, String> options) {
+    key = new StageRequest.Untyped("encryptor", id, options);
+    return this;
+  }
+
+  /** Restores into this database; the catalog's own unless said. */
+  public RestoreBuilder into(StageConfig config) {
+    target = new StageRequest.Typed("into", config);
+    return this;
+  }
+
+  /** Restores into the database of this provider's id and options. */
+  public RestoreBuilder into(String id, Map<String, String> options) {
+    target = new StageRequest.Untyped("into", id, options);
+    return this;
+  }
+
+  /** Restores into a database of this name on that server. */
+  public RestoreBuilder intoDatabase(String name) {
+    targetDatabase = name;
+    return this;
+  }
+
+  /** Restores in this mode; {@link RestoreMode#NEW} unless said. */
+  public RestoreBuilder inMode(RestoreMode newMode) {
+    mode = newMode;
+    return this;
+  }
+
+  /** Treats owners and privileges so; {@link Ownership#AUTO} unless said. */
+  public RestoreBuilder withOwnership(Ownership newOwnership) {
+    ownership = newOwnership;
+    return this;
+  }
+
+  /** Creates roles that are missing, without login. */
+  public RestoreBuilder createMissingRoles() {
+    createMissingRoles = true;
+    return this;
+  }
+
+  /** Takes an unsigned or unencrypted backup although a key is given. */
+  public RestoreBuilder allowUnsigned() {
+    allowUnsigned = true;
+    return this;
+  }
+
+  /** Restores only these tables. */
+  public RestoreBuilder tables(List<String> names) {
+    tables = List.copyOf(names);
+    return this;
+  }
+
+  /** Restores only these schemas. */
+  public RestoreBuilder schemas(List<String> names) {
+    schemas = List.copyOf(names);
+    return this;
+  }
+
+  /**
+   * Looks at everything that would make the restore fail: the backup's manifest, the key, the
+   * server, the tools. Nothing is touched.
+   *
+   * @throws NoSuchBackupException when there is no such backup
+   * @throws DamagedBackupException when the backup that was selected is damaged; another is never
+   *     taken in its place
+   * @throws StageFailedException when the storage, the key or the server fails
+   */
+  public RestorePlan plan() {
+    return perform((entry, job) -> new RestorePlan(this, entry, job.preflight()));
+  }
+
+  /** What is done with an open job. */
+  interface Action<T> {
+    T run(BackupEntry entry, RestoreJob job) throws IOException;
+  }
+
+  /** Opens the job again for each step, so that a plan holds nothing open. */
+  <T> T perform(Action<T> action) {
+    return perform(selector, action);
+  }
+
+  /** Does it with the backup that was shown, although a newer one may have come meanwhile. */
+  <T> T perform(BackupSelector chosen, Action<T> action) {
+    ConfiguredStage<DumpSource> into = catalog.parts().target(Optional.ofNullable(target));
+    return catalog.session(
+        Optional.ofNullable(key), allowUnsigned, session -> perform(session, chosen, into, action));
+  }
+
+  private <T> T perform(
+      CatalogSession session,
+      BackupSelector chosen,
+      ConfiguredStage<DumpSource> into,
+      Action<T> action)
+      throws IOException {
+    List<BackupEntry> entries = BackupEntry.of(session.copies());
+    BackupEntry entry = BackupCatalog.select(session, entries, chosen);
+    Copy copy = entry.best();
+    if (copy.problem().isPresent()) {
+      throw new IntegrityException(
+          entry.id() + " cannot be restored: " + copy.problem().get() + newestWhole(entries));
+    }
+    try (RestoreJob job = RestoreJob.open(session, copy, into, options())) {
+      return action.run(entry, job);
+    }
+  }
+
+  private static String newestWhole(List<BackupEntry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.isCandidate() && entry.state() == BackupState.WHOLE)
+        .findFirst()
+        .map(entry -> " The newest whole backup is " + entry.id() + "; to restore it, name it.")
+        .orElse(" There is no whole backup.");
+  }
+
+  /** Returns what selects exactly the backup that a plan was made for. */
+  BackupSelector selectorOf(BackupEntry entry) {
+    return entry.state() == BackupState.FOREIGN ? selector : BackupSelector.id(entry.id());
+  }
+
+  /** Returns how old a backup is by the catalog's clock. */
+  Duration age(BackupEntry entry) {
+    return Duration.between(entry.started(), catalog.parts().clock().instant());
+  }
+
+  private RestoreOptions options() {
+    return new RestoreOptions(
+        Optional.ofNullable(targetDatabase), mode, ownership, createMissingRoles, tables, schemas);
+  }
+}

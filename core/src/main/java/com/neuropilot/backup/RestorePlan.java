@@ -1,0 +1,73 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.internal.catalog.RestoreJob;
+import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** A restore that was looked at and not begun. It holds nothing open. */
+public final class RestorePlan {
+  private final RestoreBuilder builder;
+  private final BackupEntry backup;
+  private final RestoreCheck check;
+
+  RestorePlan(RestoreBuilder builder, BackupEntry backup, RestoreCheck check) {
+    this.builder = builder;
+    this.backup = backup;
+    this.check = check;
+  }
+
+  /** Returns the backup that will be restored. */
+  public BackupEntry backup() {
+    return backup;
+  }
+
+  /** Returns how old the data is, from the beginning of the backup until now. */
+  public Duration age() {
+    return builder.age(backup);
+  }
+
+  /** Returns what would make the restore fail, with what to do; empty if nothing would. */
+  public List<String> problems() {
+    return check.problems();
+  }
+
+  /** Returns what a person should know before. */
+  public List<String> warnings() {
+    return check.warnings();
+  }
+
+  /** Returns what will be done, in order. */
+  public List<String> steps() {
+    return check.steps();
+  }
+
+  /**
+   * Restores. What is in use stays in use until the new data is proven complete; if anything fails,
+   * nothing has changed.
+   *
+   * @throws RestoreRefusedException when there are {@link #problems()}
+   * @throws DamagedBackupException when the backup turns out damaged
+   * @throws StageFailedException when the restore fails otherwise
+   */
+  public RestoreResult execute() {
+    if (!problems().isEmpty()) {
+      throw new RestoreRefusedException(problems());
+    }
+    return builder.perform(builder.selectorOf(backup), RestorePlan::execute);
+  }
+
+  private static RestoreResult execute(BackupEntry entry, RestoreJob job) throws IOException {
+    long begun = System.nanoTime();
+    RestoreReport report = job.execute();
+    return new RestoreResult(
+        entry.id(),
+        report.database(),
+        report.rows(),
+        report.skipped(),
+        report.warnings(),
+        Duration.ofNanos(System.nanoTime() - begun));
+  }
+}

@@ -1,0 +1,32 @@
+package com.neuropilot.backup;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a restore did.
+ *
+ * @param backup the backup's name
+ * @param database the database that holds the data now
+ * @param rows the rows of each table, counted after the restore and compared with the backup's
+ * @param skipped each statement of the dump that was left out, and why
+ * @param warnings what a person should know
+ * @param duration how long it took
+ */
+public record RestoreResult(
+    String backup,
+    String database,
+    Map<String, Long> rows,
+    List<String> skipped,
+    List<String> warnings,
+    Duration duration) {
+  /** Takes copies. */
+  public RestoreResult {
+    rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    skipped = List.copyOf(skipped);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,75 @@
+package com.neuropilot.backup.event;
+
+import java.time.Instant;
+
+/** Something that happened in a run. Immutable. */
+public sealed interface RunEvent {
+  /** Returns when it happened. */
+  Instant at();
+
+  /**
+   * Returns the backup's name, e.g. {@code neuropilot_20250120_020000}; the pipeline's name as long
+   * as the backup has none.
+   */
+  String subject();
+
+  /**
+   * A stage begins.
+   *
+   * @param at when
+   * @param subject the backup
+   * @param stage the stage
+   */
+  record StageStarted(Instant at, String subject, Stage stage) implements RunEvent {}
+
+  /**
+   * The run goes on; about twice a second.
+   *
+   * @param at when
+   * @param subject the backup
+   * @param progress how far it is
+   */
+  record Progressed(Instant at, String subject, Progress progress) implements RunEvent {}
+
+  /**
+   * An object is whole and durable at a destination.
+   *
+   * @param at when
+   * @param subject the backup
+   * @param destination the destination's label
+   * @param object the object's name
+   * @param bytes its length
+   */
+  record ObjectStored(Instant at, String subject, String destination, String object, long bytes)
+      implements RunEvent {}
+
+  /**
+   * A destination failed; the run goes on with the others, if there are any.
+   *
+   * @param at when
+   * @param subject the backup
+   * @param destination the destination's label
+   * @param problem what failed and what to do
+   */
+  record DestinationFailed(Instant at, String subject, String destination, String problem)
+      implements RunEvent {}
+
+  /**
+   * Something that a person should know.
+   *
+   * @param at when
+   * @param subject the backup
+   * @param message what was noticed
+   */
+  record Warned(Instant at, String subject, String message) implements RunEvent {}
+
+  /**
+   * The run ended.
+   *
+   * @param at when
+   * @param subject the backup
+   * @param succeeded whether there is a new backup at a destination, or the restored data is in its
+   *     place
+   */
+  record Finished(Instant at, String subject, boolean succeeded) implements RunEvent {}
+}

@@ -1,0 +1,2 @@
+/** What happens while a pipeline runs, for listeners: progress, stages, outcomes. */
+package com.neuropilot.backup.event;

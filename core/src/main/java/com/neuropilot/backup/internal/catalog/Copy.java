@@ -1,0 +1,25 @@
+package com.neuropilot.backup.internal.catalog;
+
+import com.neuropilot.backup.internal.manifest.Manifest;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One backup at one storage.
+ *
+ * @param storage where
+ * @param name the backup's id, or the file's name of a foreign one
+ * @param begun when it began, from its name
+ * @param state what the listing says
+ * @param manifest the manifest, if it is good
+ * @param bytes the length of its data as stored
+ * @param problem what is wrong; empty when nothing is
+ */
+public record Copy(
+    OpenStorage storage,
+    String name,
+    Instant begun,
+    CopyState state,
+    Optional<Manifest> manifest,
+    long bytes,
+    Optional<String> problem) {}

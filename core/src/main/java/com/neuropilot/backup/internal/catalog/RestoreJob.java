@@ -1,0 +1,93 @@
+package com.neuropilot.backup.internal.catalog;
+
+import com.neuropilot.backup.event.Stage;
+import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.run.RunJournal;
+import com.neuropilot.backup.internal.run.Ticker;
+import com.neuropilot.backup.spi.DumpSource;
+import com.neuropilot.backup.spi.PendingRestore;
+import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreReport;
+import com.neuropilot.backup.spi.RestoreRequest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Restores one copy into a database. The key and the manifest are checked when it is opened, before
+ * anything is touched.
+ */
+public final class RestoreJob implements Closeable {
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  private final ReadableBackup backup;
+  private final RestoreRequest request;
+  private final DumpSource source;
+  private final RunJournal journal;
+
+  private RestoreJob(
+      ReadableBackup backup, RestoreRequest request, DumpSource source, RunJournal journal) {
+    this.backup = backup;
+    this.request = request;
+    this.source = source;
+    this.journal = journal;
+  }
+
+  /** Opens a job. */
+  public static RestoreJob open(
+      CatalogSession session, Copy copy, ConfiguredStage<DumpSource> into, RestoreOptions options)
+      throws IOException {
+    session.journal().name(copy.name());
+    ReadableBackup backup = session.read(copy);
+    return new RestoreJob(backup, options.request(backup), session.open(into), session.journal());
+  }
+
+  /** Looks for everything that would make the restore fail. */
+  public RestoreCheck preflight() throws IOException {
+    return source.preflight(request);
+  }
+
+  /** Restores. */
+  public RestoreReport execute() throws IOException {
+    journal.begin(Stage.RESTORING);
+    journal.estimate(backup.plainBytes());
+    AtomicReference<RestoreReport> report = new AtomicReference<>();
+    try (Ticker ticker = new Ticker(journal);
+        PendingRestore pending = source.openRestore(request)) {
+      ticker.start();
+      new Interruptible(pending).run(() -> report.set(restore(pending)));
+    }
+    return Objects.requireNonNull(report.get());
+  }
+
+  private RestoreReport restore(PendingRestore pending) throws IOException {
+    copyAll(pending);
+    journal.begin(Stage.COMMITTING);
+    return pending.commit();
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+
+  private void copyAll(PendingRestore pending) throws IOException {
+    for (StreamSource stream : backup.streams()) {
+      try (OutputStream body = pending.body(stream.name());
+          InputStream plain = stream.open()) {
+        copy(plain, body);
+      }
+    }
+  }
+
+  private void copy(InputStream plain, OutputStream body) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int read = plain.read(buffer); read >= 0; read = plain.read(buffer)) {
+      body.write(buffer, 0, read);
+      journal.addRaw(read);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package com.neuropilot.backup.internal.catalog;
+
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.ManifestJson;
+import com.neuropilot.backup.spi.IntegrityException;
+import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads what one storage holds. */
+public final class StorageListing {
+  private static final int LARGEST_MANIFEST = 64 << 20;
+
+  private final OpenStorage storage;
+  private final Map<ObjectKey, StoredObject> objects = new LinkedHashMap<>();
+
+  private StorageListing(OpenStorage storage) {
+    this.storage = storage;
+  }
+
+  /** Lists the copies at a storage; in no order. */
+  public static List<Copy> of(OpenStorage storage) throws IOException {
+    StorageListing listing = new StorageListing(storage);
+    storage.target().list("").forEach(object -> listing.objects.put(object.key(), object));
+    return listing.copies();
+  }
+
+  /** Returns the copy that a file of another tool is; of its time nothing is known but its age. */
+  static Copy foreign(OpenStorage storage, StoredObject object) {
+    return new Copy(
+        storage,
+        object.key().name(),
+        object.modified(),
+        CopyState.FOREIGN,
+        Optional.empty(),
+        object.length(),
+        Optional.empty());
+  }
+
+  /** Reads the exact bytes of a small object. */
+  static byte[] readSmall(OpenStorage storage, ObjectKey key) throws IOException {
+    try (InputStream stream = storage.target().open(key)) {
+      byte[] bytes = stream.readNBytes(LARGEST_MANIFEST);
+      if (stream.read() >= 0) {
+        throw new IntegrityException(
+            key + " at " + storage.target().location() + " is damaged: it is far too long.");
+      }
+      return bytes;
+    }
+  }
+
+  private List<Copy> copies() throws IOException {
+    Map<BackupFiles, List<ObjectKey>> groups = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
+    for (ObjectKey key : objects.keySet()) {
+      BackupFiles.ofAny(key)
+          .ifPresent(files -> groups.computeIfAbsent(files, unused -> new ArrayList<>()).add(key));
+    }
+    List<Copy> copies = new ArrayList<>();
+    for (Map.Entry<BackupFiles, List<ObjectKey>> group : groups.entrySet()) {
+      copies.addAll(copies(group.getKey(), group.getValue()));
+    }
+    return copies;
+  }
+
+  private List<Copy> copies(BackupFiles files, List<ObjectKey> keys) throws IOException {
+    if (keys.contains(files.manifest())) {
+      return List.of(ours(files, keys));
+    }
+    if (keys.contains(files.begun())) {
+      return List.of(
+          copy(files, CopyState.INCOMPLETE, keys, "The run has not ended, or was killed."));
+    }
+    if (keys.stream().anyMatch(key -> key.name().startsWith(files.prefix() + "meta.json"))) {
+      return List.of(
+          copy(
+              files, CopyState.DAMAGED, keys, "The manifest " + files.manifest() + " is missing."));
+    }
+    return keys.stream()
+        .flatMap(key -> ForeignName.parse(key.name()).stream())
+        .map(this::foreign)
+        .toList();
+  }
+
+  private Copy ours(BackupFiles files, List<ObjectKey> keys) throws IOException {
+    try {
+      Manifest manifest =
+          ManifestJson.read(files.manifest().name(), readSmall(storage, files.manifest()));
+      Optional<String> problem = ManifestObjects.problem(files, manifest, objects);
+      CopyState state = problem.isEmpty() ? CopyState.WHOLE : CopyState.DAMAGED;
+      return new Copy(
+          storage,
+          files.id().toString(),
+          files.id().begun(),
+          state,
+          Optional.of(manifest),
+          manifest.storedBytes(),
+          problem);
+    } catch (IntegrityException | NoSuchFileException e) {
+      return copy(files, CopyState.DAMAGED, keys, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Copy foreign(ForeignName name) {
+    long bytes = size(ObjectKey.of(name.name()));
+    return new Copy(
+        storage,
+        name.name(),
+        name.id().begun(),
+        CopyState.FOREIGN,
+        Optional.empty(),
+        bytes,
+        Optional.empty());
+  }
+
+  private Copy copy(BackupFiles files, CopyState state, List<ObjectKey> keys, String problem) {
+    long bytes = keys.stream().mapToLong(this::size).sum();
+    return new Copy(
+        storage,
+        files.id().toString(),
+        files.id().begun(),
+        state,
+        Optional.empty(),
+        bytes,
+        Optional.of(problem));
+  }
+
+  private long size(ObjectKey key) {
+    StoredObject object = objects.get(key);
+    return object == null ? 0 : object.length();
+  }
+}

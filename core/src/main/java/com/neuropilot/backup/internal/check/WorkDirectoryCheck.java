@@ -1,0 +1,38 @@
+package com.neuropilot.backup.internal.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** Looks whether the work directory can hold the parts that are on their way. */
+final class WorkDirectoryCheck implements Findings.Look {
+  static final String AREA = "work-directory";
+  private static final int MOST_PARTS = 4;
+
+  private final long partSize;
+  private final OptionalLong estimatedBytes;
+
+  WorkDirectoryCheck(long partSize, OptionalLong estimatedBytes) {
+    this.partSize = partSize;
+    this.estimatedBytes = estimatedBytes;
+  }
+
+  @Override
+  public void at(Findings findings) throws IOException {
+    Path directory = findings.workDirectory();
+    long free = Files.getFileStore(directory).getUsableSpace();
+    long needed = Math.min(MOST_PARTS * partSize, estimatedBytes.orElse(Long.MAX_VALUE));
+    String text = directory.getParent() + " has " + Amounts.bytes(free) + " free";
+    if (free < needed) {
+      findings.warn(
+          text
+              + ", and up to "
+              + Amounts.bytes(needed)
+              + " may be needed. Make room, choose another directory (work-directory), or lower"
+              + " part-size.");
+    } else {
+      findings.ok(text + ".");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Streams between the stages: chains of codecs, counting, handing over to another thread. */
+package com.neuropilot.backup.internal.codec;

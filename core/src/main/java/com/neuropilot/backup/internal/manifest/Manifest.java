@@ -1,0 +1,148 @@
+package com.neuropilot.backup.internal.manifest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.neuropilot.backup.spi.DumpInfo;
+import com.neuropilot.backup.spi.SourceFingerprint;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What makes objects a backup: the public part of what is known of it. Times are ISO-8601 in UTC,
+ * lengths in bytes, hashes SHA-256 in lower-case hexadecimal.
+ *
+ * @param formatVersion the version of this format; a reader refuses a higher one
+ * @param pipeline the pipeline's name
+ * @param id the backup's name
+ * @param kind {@code scheduled}, {@code manual}, {@code pre-restore} or {@code pre-migration}
+ * @param started when the run began
+ * @param finished when all data was stored
+ * @param host the host that made it
+ * @param dump what was dumped, and with what
+ * @param source tells the database from others
+ * @param compressor the compressor's id
+ * @param encryptor the encryptor's id
+ * @param recipients fingerprints of the keys that can read it
+ * @param signed whether a signature belongs to the manifest
+ * @param streams the data
+ * @param meta the encrypted meta object
+ * @param library the version of the library
+ * @param manifestSha256 the hash of the manifest's own bytes, with this value replaced by zeros
+ */
+public record Manifest(
+    @JsonProperty(required = true) int formatVersion,
+    @JsonProperty(required = true) String pipeline,
+    @JsonProperty(required = true) String id,
+    @JsonProperty(required = true) String kind,
+    @JsonProperty(required = true) String started,
+    @JsonProperty(required = true) String finished,
+    @JsonProperty(required = true) String host,
+    @JsonProperty(required = true) DumpEntry dump,
+    @JsonProperty(required = true) SourceFingerprint source,
+    @JsonProperty(required = true) String compressor,
+    @JsonProperty(required = true) String encryptor,
+    @JsonProperty(required = true) List<String> recipients,
+    @JsonProperty(required = true) boolean signed,
+    @JsonProperty(required = true) List<StreamEntry> streams,
+    @JsonProperty(required = true) ObjectEntry meta,
+    @JsonProperty(required = true) String library,
+    @JsonProperty(required = true) String manifestSha256) {
+  /** The version that this library writes. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** Takes copies. */
+  public Manifest {
+    recipients = List.copyOf(recipients);
+    streams = List.copyOf(streams);
+  }
+
+  /**
+   * What was dumped, and with what.
+   *
+   * @param engine e.g. {@code postgresql}
+   * @param serverVersion e.g. {@code 15.18}
+   * @param database the database's name
+   * @param format e.g. {@code custom}
+   * @param toolVersion e.g. {@code pg_dump 15.18}
+   * @param archiveVersion e.g. {@code 1.14}; empty if there is none
+   * @param fileExtension e.g. {@code .dump}
+   */
+  public record DumpEntry(
+      @JsonProperty(required = true) String engine,
+      @JsonProperty(required = true) String serverVersion,
+      @JsonProperty(required = true) String database,
+      @JsonProperty(required = true) String format,
+      @JsonProperty(required = true) String toolVersion,
+      @JsonProperty(required = true) String archiveVersion,
+      @JsonProperty(required = true) String fileExtension) {
+    /** Returns the entry of a dump. */
+    public static DumpEntry of(DumpInfo info) {
+      return new DumpEntry(
+          info.engine(),
+          info.serverVersion(),
+          info.database(),
+          info.format(),
+          info.toolVersion(),
+          info.archiveVersion(),
+          info.fileExtension());
+    }
+  }
+
+  /**
+   * One stream of the dump.
+   *
+   * @param name the stream's name
+   * @param plainBytes the length of the dump
+   * @param plainSha256 the hash of the dump
+   * @param compressedBytes the length after compression
+   * @param storedBytes the length of all parts together
+   * @param parts the objects, in order
+   */
+  public record StreamEntry(
+      @JsonProperty(required = true) String name,
+      @JsonProperty(required = true) long plainBytes,
+      @JsonProperty(required = true) String plainSha256,
+      @JsonProperty(required = true) long compressedBytes,
+      @JsonProperty(required = true) long storedBytes,
+      @JsonProperty(required = true) List<ObjectEntry> parts) {
+    /** Takes copies. */
+    public StreamEntry {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
+   * One stored object.
+   *
+   * @param name its name
+   * @param bytes its length
+   * @param sha256 its hash
+   */
+  public record ObjectEntry(
+      @JsonProperty(required = true) String name,
+      @JsonProperty(required = true) long bytes,
+      @JsonProperty(required = true) String sha256) {}
+
+  /** Returns what the source needs to know of its dump at a restore. */
+  public DumpInfo info() {
+    return new DumpInfo(
+        dump.engine(),
+        dump.serverVersion(),
+        dump.database(),
+        dump.format(),
+        dump.toolVersion(),
+        dump.archiveVersion(),
+        dump.fileExtension(),
+        source,
+        OptionalLong.of(plainBytes()));
+  }
+
+  /** Returns the length of all streams before compression, in bytes. */
+  public long plainBytes() {
+    return streams.stream().mapToLong(StreamEntry::plainBytes).sum();
+  }
+
+  /** Returns the length of all parts of all streams, in bytes. */
+  public long storedBytes() {
+    return streams.stream().mapToLong(StreamEntry::storedBytes).sum();
+  }
+}

@@ -1,0 +1,96 @@
+package com.neuropilot.backup.internal.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.neuropilot.backup.spi.IntegrityException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes and reads manifests. A manifest carries the hash of its own bytes, so that any changed bit
+ * of it is found.
+ */
+public final class ManifestJson {
+  private static final String FIELD = "\"manifestSha256\" : \"";
+  private static final int HEX = 64;
+  private static final String ZEROS = "0".repeat(HEX);
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private ManifestJson() {}
+
+  /** Returns the bytes of a manifest; its own hash is filled in. */
+  public static byte[] write(Manifest manifest) {
+    try {
+      String text = MAPPER.writeValueAsString(MAPPER.valueToTree(manifest)) + "\n";
+      String blank = text.replace(FIELD + manifest.manifestSha256() + "\"", FIELD + ZEROS + "\"");
+      return blank
+          .replace(FIELD + ZEROS, FIELD + hash(blank.getBytes(StandardCharsets.UTF_8)))
+          .getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A manifest cannot be written as JSON.", e);
+    }
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @param name the manifest's name, for messages
+   * @param bytes exactly what was stored
+   * @throws IntegrityException when it is damaged or of a version that this library does not know
+   */
+  public static Manifest read(String name, byte[] bytes) throws IOException {
+    checkHash(name, bytes);
+    Manifest manifest = parse(name, bytes);
+    if (manifest.formatVersion() > Manifest.FORMAT_VERSION) {
+      throw new IntegrityException(
+          "The manifest "
+              + name
+              + " has format version "
+              + manifest.formatVersion()
+              + ", which this version of the library does not know. Use the library "
+              + manifest.library()
+              + " or newer.");
+    }
+    return manifest;
+  }
+
+  private static void checkHash(String name, byte[] bytes) throws IntegrityException {
+    // ISO-8859-1 keeps each byte, so that a changed byte cannot hide behind a replacement
+    // character.
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int start = text.lastIndexOf(FIELD) + FIELD.length();
+    if (start < FIELD.length() || start + HEX > text.length()) {
+      throw new IntegrityException(
+          "The manifest " + name + " is damaged: its own checksum is missing.");
+    }
+    String blank = text.substring(0, start) + ZEROS + text.substring(start + HEX);
+    if (!hash(blank.getBytes(StandardCharsets.ISO_8859_1))
+        .equals(text.substring(start, start + HEX))) {
+      throw new IntegrityException(
+          "The manifest " + name + " is damaged: its own checksum does not fit.");
+    }
+  }
+
+  private static Manifest parse(String name, byte[] bytes) throws IntegrityException {
+    try {
+      return MAPPER.readValue(bytes, Manifest.class);
+    } catch (IOException e) {
+      throw new IntegrityException(
+          "The manifest " + name + " is damaged: it cannot be read as JSON of this format.", e);
+    }
+  }
+
+  private static String hash(byte[] bytes) {
+    return Sha256.of(bytes).hex();
+  }
+}

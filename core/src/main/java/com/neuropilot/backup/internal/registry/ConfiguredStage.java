@@ -1,0 +1,59 @@
+package com.neuropilot.backup.internal.registry;
+
+import com.neuropilot.backup.spi.StageConfig;
+import com.neuropilot.backup.spi.StageContext;
+import com.neuropilot.backup.spi.StageProvider;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+
+/**
+ * A provider together with a configuration that it takes.
+ *
+ * @param <S> the stage
+ */
+public final class ConfiguredStage<S> {
+  private final StageProvider<?, ?> provider;
+  private final StageConfig config;
+  private final Class<S> stage;
+
+  ConfiguredStage(StageProvider<?, ?> provider, StageConfig config, Class<S> stage) {
+    this.provider = provider;
+    this.config = config;
+    this.stage = stage;
+  }
+
+  /** Returns the provider's id. */
+  public String id() {
+    return provider.id();
+  }
+
+  /** Returns the configuration. */
+  public StageConfig config() {
+    return config;
+  }
+
+  /**
+   * Creates the stage; the caller closes it.
+   *
+   * @throws UnusableConfigException when a file that the configuration names cannot be used
+   */
+  public S create(StageContext context) throws IOException {
+    try {
+      return stage.cast(create(provider, context));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnusableConfigException(e);
+    }
+  }
+
+  private <C extends StageConfig> Object create(StageProvider<C, ?> typed, StageContext context)
+      throws IOException {
+    return typed.create(typed.configType().cast(config), context);
+  }
+
+  @Override
+  public String toString() {
+    return id();
+  }
+}

@@ -1,0 +1,160 @@
+package com.neuropilot.backup.internal.run;
+
+import com.neuropilot.backup.event.Stage;
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupId;
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
+import com.neuropilot.backup.internal.run.RunOutcome.DestinationOutcome;
+import com.neuropilot.backup.spi.Dump;
+import com.neuropilot.backup.spi.DumpInfo;
+import com.neuropilot.backup.spi.DumpSummary;
+import com.neuropilot.backup.spi.SourceLock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes one backup, whole or not at all. For one use. */
+public final class BackupRunner {
+  private final RunPlan plan;
+  private final RunJournal journal;
+
+  /**
+   * Creates a runner.
+   *
+   * @param plan what to do
+   * @param journal is told what happens
+   */
+  public BackupRunner(RunPlan plan, RunJournal journal) {
+    this.plan = plan;
+    this.journal = journal;
+  }
+
+  /**
+   * Makes the backup.
+   *
+   * @return the outcome, with one good destination at least
+   * @throws RunLockedException when another run of this pipeline goes on
+   * @throws java.io.InterruptedIOException when the thread was interrupted
+   * @throws IOException when there is no new backup anywhere; what was made of it is gone
+   */
+  public RunOutcome run() throws IOException {
+    journal.begin(Stage.PREPARING);
+    try (WorkDirectory work = WorkDirectory.create(plan.workDirectory());
+        Ticker ticker = new Ticker(journal);
+        OpenStages stages = open(work);
+        SourceLock lock = lock(stages)) {
+      ticker.start();
+      return run(stages, lock, work);
+    }
+  }
+
+  private OpenStages open(WorkDirectory work) throws IOException {
+    return OpenStages.open(
+        plan, new RunContext(plan.clock(), plan.environment(), work.path(), journal), journal);
+  }
+
+  private SourceLock lock(OpenStages stages) throws IOException {
+    return stages
+        .source()
+        .tryLock(plan.lockName())
+        .orElseThrow(
+            () ->
+                new RunLockedException(
+                    "Another run of the pipeline '"
+                        + plan.pipeline()
+                        + "' holds the lock on this database. Wait until it has ended, or end it."));
+  }
+
+  private RunOutcome run(OpenStages stages, SourceLock lock, WorkDirectory work)
+      throws IOException {
+    Destinations destinations = stages.destinations();
+    DumpInfo info = stages.source().describe();
+    journal.estimate(info.estimatedBytes());
+    destinations.each(destination -> leftovers(destination, info).remove());
+    try {
+      BackupFiles files =
+          new Reservation(destinations, marker(info))
+              .reserve(new BackupId(plan.pipeline(), plan.clock().instant()));
+      journal.name(files.id().toString());
+      return store(stages, files, info, lock, work);
+    } catch (IOException | RuntimeException e) {
+      cleanUp(destinations, false);
+      throw e;
+    }
+  }
+
+  private RunOutcome store(
+      OpenStages stages, BackupFiles files, DumpInfo info, SourceLock lock, WorkDirectory work)
+      throws IOException {
+    Destinations destinations = stages.destinations();
+    DumpSummary summary;
+    List<StreamEntry> streams;
+    journal.begin(Stage.DUMPING);
+    try (Dump dump = stages.source().openDump()) {
+      String extensions = info.fileExtension() + stages.codecs().extensions();
+      streams =
+          new DumpRun(
+                  dump,
+                  stream ->
+                      new StreamRun(
+                          stream,
+                          files.data(stream.name(), extensions),
+                          stages.codecs(),
+                          work.path(),
+                          plan.partSize(),
+                          destinations,
+                          journal))
+              .run();
+      summary = dump.finish();
+    }
+    destinations.await();
+    summary.warnings().forEach(journal::warn);
+    Manifest manifest =
+        new Publication(plan, journal, stages.codecs(), destinations, files)
+            .publish(streams, summary, lock);
+    cleanUp(destinations, true);
+    return outcome(manifest, summary.rows(), destinations);
+  }
+
+  private Leftovers leftovers(Destination destination, DumpInfo info) {
+    return new Leftovers(
+        destination.target(), plan.pipeline(), info.source(), plan.clock().instant());
+  }
+
+  private BegunMarker marker(DumpInfo info) {
+    String host = HostName.local(plan.environment());
+    return new BegunMarker(
+        UUID.randomUUID().toString(), host, plan.clock().instant().toString(), info.source());
+  }
+
+  /** Removes what was put at destinations that failed, or at all that have no manifest. */
+  private void cleanUp(Destinations destinations, boolean failedOnly) {
+    boolean interrupted = Thread.interrupted();
+    for (Destination destination : destinations.all()) {
+      if (failedOnly ? !destination.isAlive() : !destination.isPublished()) {
+        if (destination.stop()) {
+          destination.removeAll();
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private RunOutcome outcome(Manifest manifest, Map<String, Long> rows, Destinations destinations) {
+    List<DestinationOutcome> outcomes =
+        destinations.all().stream()
+            .map(
+                destination ->
+                    new DestinationOutcome(
+                        destination.label(),
+                        destination.target().location(),
+                        destination.proof(),
+                        destination.problem()))
+            .toList();
+    return new RunOutcome(manifest, rows, outcomes, journal.warnings());
+  }
+}

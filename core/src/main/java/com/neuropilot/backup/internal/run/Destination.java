@@ -1,0 +1,203 @@
+package com.neuropilot.backup.internal.run;
+
+import com.neuropilot.backup.spi.Content;
+import com.neuropilot.backup.spi.ObjectExistsException;
+import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StorageTarget;
+import com.neuropilot.backup.spi.StoredObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One destination of a run: does everything in its own thread, in order, and fails by itself.
+ *
+ * <p>After a failure nothing more is tried there but to remove what was put.
+ */
+final class Destination {
+  private static final long END_SECONDS = 60;
+
+  private final String label;
+  private final StorageTarget target;
+  private final RunJournal journal;
+  private final ExecutorService thread;
+  private final List<ObjectKey> attempted = new ArrayList<>();
+  private final Set<String> proofs = new TreeSet<>();
+  private volatile @Nullable IOException failure;
+  private long storedBytes;
+  private boolean published;
+
+  Destination(String label, StorageTarget target, RunJournal journal) {
+    this.label = label;
+    this.target = target;
+    this.journal = journal;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread worker = new Thread(task, "neuropilot-store-" + label);
+              worker.setDaemon(true);
+              return worker;
+            });
+  }
+
+  String label() {
+    return label;
+  }
+
+  StorageTarget target() {
+    return target;
+  }
+
+  boolean isAlive() {
+    return failure == null;
+  }
+
+  boolean isPublished() {
+    return published;
+  }
+
+  Optional<String> problem() {
+    return Optional.ofNullable(failure).map(problem -> String.valueOf(problem.getMessage()));
+  }
+
+  Optional<IOException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  String proof() {
+    return String.join("+", proofs);
+  }
+
+  /** What a destination does. */
+  interface Work {
+    void run() throws IOException;
+  }
+
+  /**
+   * Does something in this destination's thread, unless it failed before; the future always ends
+   * normally.
+   */
+  CompletableFuture<Void> submit(Work work) {
+    try {
+      return CompletableFuture.runAsync(() -> attempt(work), thread);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  /** Puts an object; for use in this destination's thread. */
+  void put(ObjectKey key, Content content) throws IOException {
+    attempted.add(key);
+    StoredObject stored = target.put(key, content);
+    proofs.add(stored.proof());
+    storedBytes += stored.length();
+    journal.stored(storedBytes);
+    journal.stored(label, key.name(), stored.length());
+  }
+
+  /**
+   * Puts the begun marker; another run's marker of the same name is not this destination's failure.
+   */
+  void reserve(ObjectKey key, Content content) throws IOException {
+    attempted.add(key);
+    try {
+      target.put(key, content);
+    } catch (ObjectExistsException e) {
+      attempted.remove(key);
+      throw e;
+    }
+  }
+
+  /** Removes the begun marker when the name turned out to be taken elsewhere. */
+  void giveBack() throws IOException {
+    target.deleteAll(attempted);
+    attempted.clear();
+  }
+
+  /** Puts the manifest, which makes the objects a backup. */
+  void publish(ObjectKey key, Content content) throws IOException {
+    put(key, content);
+    published = true;
+  }
+
+  /**
+   * Ends the thread. What it does at the moment is interrupted.
+   *
+   * @return whether it ended
+   */
+  boolean stop() {
+    thread.shutdownNow();
+    boolean ended = false;
+    boolean interrupted = Thread.interrupted();
+    try {
+      ended = thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        journal.warn(
+            "Destination "
+                + label
+                + " does not end what it was doing; its leftovers are no backup, and the next run"
+                + " removes them.");
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return ended;
+  }
+
+  /**
+   * Removes everything that was put, the manifest first and the begun marker last. For use after
+   * {@link #stop()}.
+   */
+  void removeAll() {
+    List<ObjectKey> backwards = new ArrayList<>(attempted);
+    Collections.reverse(backwards);
+    try {
+      target.deleteAll(backwards);
+    } catch (IOException e) {
+      journal.warn(
+          "Destination "
+              + label
+              + " keeps leftovers of this run ("
+              + e.getMessage()
+              + "). They are no backup; the next run removes them.");
+    }
+  }
+
+  private void attempt(Work work) {
+    if (!isAlive()) {
+      return;
+    }
+    try {
+      work.run();
+    } catch (IOException e) {
+      fail(e);
+    } catch (RuntimeException | Error e) {
+      fail(
+          new IOException(
+              "The storage plug-in failed unexpectedly: "
+                  + e
+                  + ". Please report this to its author.",
+              e));
+    }
+  }
+
+  private void fail(IOException e) {
+    failure = e;
+    if (!thread.isShutdown()) {
+      journal.destinationFailed(label, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package com.neuropilot.backup.internal.run;
+
+import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/** All destinations of a run, which work in parallel. */
+final class Destinations implements Closeable {
+  private static final int PARTS_ON_THE_WAY = 3;
+
+  private final List<Destination> all;
+  private final Semaphore room = new Semaphore(PARTS_ON_THE_WAY);
+
+  Destinations(List<Destination> all) {
+    this.all = List.copyOf(all);
+  }
+
+  List<Destination> all() {
+    return all;
+  }
+
+  /** What is done at each destination. */
+  interface Task {
+    void run(Destination destination) throws IOException;
+  }
+
+  /** Does something at each destination that is alive, and waits. */
+  void each(Task task) throws IOException {
+    CompletableFuture<?>[] futures = submit(task);
+    try {
+      CompletableFuture.allOf(futures).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while waiting for the destinations.");
+    } catch (ExecutionException e) {
+      throw new IOException("A destination failed unexpectedly: " + e.getCause(), e);
+    }
+    requireOne();
+  }
+
+  /**
+   * Like {@link #each}, but goes on to the end when the thread is interrupted, whose flag is kept.
+   */
+  void eachToTheEnd(Task task) throws IOException {
+    CompletableFuture.allOf(submit(task)).join();
+    requireOne();
+  }
+
+  /**
+   * Puts a part everywhere while the caller goes on; waits only while too many parts are on their
+   * way.
+   */
+  void putInBackground(ObjectKey key, SpooledPart part) throws IOException {
+    requireOne();
+    try {
+      room.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while waiting for the destinations.");
+    }
+    CompletableFuture<?>[] puts = submit(destination -> destination.put(key, part));
+    var unused = CompletableFuture.allOf(puts).whenComplete((nothing, failure) -> done(part));
+  }
+
+  /** Waits until everything that was put in the background is done. */
+  void await() throws IOException {
+    each(destination -> {});
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (Destination destination : all) {
+      destination.stop();
+      try {
+        destination.target().close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private CompletableFuture<?>[] submit(Task task) {
+    return all.stream()
+        .map(destination -> destination.submit(() -> task.run(destination)))
+        .toArray(CompletableFuture[]::new);
+  }
+
+  private void done(SpooledPart part) {
+    try {
+      part.remove();
+    } catch (IOException e) {
+      // The whole work directory is removed at the end of the run.
+    } finally {
+      room.release();
+    }
+  }
+
+  private void requireOne() throws StageException {
+    if (all.stream().noneMatch(Destination::isAlive)) {
+      StageException failed =
+          new StageException(
+              all.stream()
+                  .map(each -> "Destination " + each.label() + ": " + each.problem().orElse(""))
+                  .collect(Collectors.joining("\n")),
+              false);
+      all.forEach(each -> each.failure().ifPresent(failed::addSuppressed));
+      throw failed;
+    }
+  }
+}

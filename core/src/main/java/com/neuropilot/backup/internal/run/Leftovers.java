@@ -1,0 +1,83 @@
+package com.neuropilot.backup.internal.run;
+
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.SourceFingerprint;
+import com.neuropilot.backup.spi.StorageTarget;
+import com.neuropilot.backup.spi.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds and removes what killed runs of this pipeline left at a destination.
+ *
+ * <p>Only objects under a begun marker without a manifest can be leftovers. The marker of a run of
+ * the same database is dead for sure, since the caller holds that database's lock; any other is
+ * left alone until it is a day old.
+ */
+final class Leftovers {
+  private static final Duration EXPIRY = Duration.ofHours(24);
+  private static final int LARGEST_MARKER = 64 * 1024;
+
+  private final StorageTarget target;
+  private final String pipeline;
+  private final SourceFingerprint source;
+  private final Instant now;
+
+  Leftovers(StorageTarget target, String pipeline, SourceFingerprint source, Instant now) {
+    this.target = target;
+    this.pipeline = pipeline;
+    this.source = source;
+    this.now = now;
+  }
+
+  /** Removes them. */
+  void remove() throws IOException {
+    List<StoredObject> objects = target.list(pipeline + "_");
+    Set<ObjectKey> names = new HashSet<>(objects.stream().map(StoredObject::key).toList());
+    for (StoredObject object : objects) {
+      Optional<BackupFiles> files = BackupFiles.ofBegun(object.key());
+      if (files.isPresent() && files.get().id().pipeline().equals(pipeline) && isDead(object)) {
+        removeUnder(files.get(), names);
+      }
+    }
+  }
+
+  private void removeUnder(BackupFiles files, Set<ObjectKey> names) throws IOException {
+    List<ObjectKey> dead = new ArrayList<>();
+    if (!names.contains(files.manifest())) {
+      names.stream()
+          .filter(key -> key.name().startsWith(files.prefix()) && !key.equals(files.begun()))
+          .sorted()
+          .forEach(dead::add);
+    }
+    dead.add(files.begun());
+    target.deleteAll(dead);
+  }
+
+  private boolean isDead(StoredObject marker) throws IOException {
+    return read(marker.key()).map(content -> isUnderTheSameLock(content.source())).orElse(false)
+        || marker.modified().isBefore(now.minus(EXPIRY));
+  }
+
+  /** A clone of a server has the same identifier, and a nameless one is nobody's for sure. */
+  private boolean isUnderTheSameLock(SourceFingerprint other) {
+    return !source.system().isEmpty() && source.equals(other);
+  }
+
+  private Optional<BegunMarker> read(ObjectKey key) throws IOException {
+    try (InputStream stream = target.open(key)) {
+      return BegunMarker.fromJson(stream.readNBytes(LARGEST_MARKER));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+}

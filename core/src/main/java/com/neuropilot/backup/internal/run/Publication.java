@@ -1,0 +1,216 @@
+package com.neuropilot.backup.internal.run;
+
+import com.neuropilot.backup.event.Stage;
+import com.neuropilot.backup.internal.codec.CodecChain;
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupMeta;
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
+import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
+import com.neuropilot.backup.internal.manifest.ManifestJson;
+import com.neuropilot.backup.internal.manifest.RestoreInstructions;
+import com.neuropilot.backup.internal.manifest.Sidecar;
+import com.neuropilot.backup.internal.storage.StoredHash;
+import com.neuropilot.backup.spi.Checksum;
+import com.neuropilot.backup.spi.Content;
+import com.neuropilot.backup.spi.DumpSummary;
+import com.neuropilot.backup.spi.Encryptor;
+import com.neuropilot.backup.spi.IntegrityException;
+import com.neuropilot.backup.spi.ObjectExistsException;
+import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.Signer;
+import com.neuropilot.backup.spi.SourceLock;
+import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what belongs to the data (checksums, meta object, signature), and last the manifest. */
+final class Publication {
+  private final RunPlan plan;
+  private final RunJournal journal;
+  private final CodecChain codecs;
+  private final Destinations destinations;
+  private final BackupFiles files;
+
+  Publication(
+      RunPlan plan,
+      RunJournal journal,
+      CodecChain codecs,
+      Destinations destinations,
+      BackupFiles files) {
+    this.plan = plan;
+    this.journal = journal;
+    this.codecs = codecs;
+    this.destinations = destinations;
+    this.files = files;
+  }
+
+  /** Makes the stored data a backup at each destination that is alive. */
+  Manifest publish(List<StreamEntry> streams, DumpSummary summary, SourceLock lock)
+      throws IOException {
+    journal.begin(Stage.STORING);
+    BytesContent meta = new BytesContent(codecs.encode(BackupMeta.of(summary).toJson()));
+    ObjectKey metaKey = files.meta(codecs.extensions());
+    Map<ObjectKey, Content> companions = new LinkedHashMap<>();
+    for (StreamEntry stream : streams) {
+      companions.put(sidecarKey(stream, summary), new BytesContent(Sidecar.write(stream.parts())));
+    }
+    companions.put(metaKey, meta);
+    ObjectEntry metaEntry = new ObjectEntry(metaKey.name(), meta.length(), meta.sha256().hex());
+    byte[] document = ManifestJson.write(manifest(streams, summary, metaEntry));
+    Manifest manifest = ManifestJson.read(files.manifest().name(), document);
+    Optional<Signer> signer =
+        codecs.encryptor().flatMap(Encryptor::signer).filter(candidate -> manifest.signed());
+    if (signer.isPresent()) {
+      companions.put(files.signature(), new BytesContent(signer.get().sign(document)));
+    }
+    destinations.each(destination -> putAll(destination, companions));
+    verify(manifest);
+    lock.check();
+    destinations.each(destination -> requireAllThere(destination, manifest));
+    putManifest(new BytesContent(document), manifest);
+    return manifest;
+  }
+
+  /** Another host that took this run for dead would have removed its objects. */
+  private void requireAllThere(Destination destination, Manifest manifest) throws IOException {
+    Map<ObjectKey, Long> there = new HashMap<>();
+    destination
+        .target()
+        .list(files.prefix())
+        .forEach(object -> there.put(object.key(), object.length()));
+    boolean whole =
+        there.containsKey(files.begun())
+            && entries(manifest)
+                .allMatch(entry -> isThere(there.get(ObjectKey.of(entry.name())), entry));
+    if (!whole) {
+      throw new StageException(
+          "Objects of this run are gone from "
+              + destination.target().location()
+              + ": something else removed them. Is another pipeline of the same name storing there,"
+              + " or a copy of this server? Give each a folder of its own.",
+          false);
+    }
+  }
+
+  private static boolean isThere(@Nullable Long length, ObjectEntry entry) {
+    return length != null && length == entry.bytes();
+  }
+
+  private static Stream<ObjectEntry> entries(Manifest manifest) {
+    return Stream.concat(
+        manifest.streams().stream().flatMap(stream -> stream.parts().stream()),
+        Stream.of(manifest.meta()));
+  }
+
+  private void putManifest(BytesContent document, Manifest manifest) throws IOException {
+    journal.begin(Stage.PUBLISHING);
+    // From here on an interrupt would leave a backup at some destinations and none at others.
+    destinations.eachToTheEnd(destination -> destination.publish(files.manifest(), document));
+    destinations.eachToTheEnd(destination -> putInstructions(destination, manifest));
+    destinations.eachToTheEnd(destination -> removeMarker(destination));
+  }
+
+  private ObjectKey sidecarKey(StreamEntry stream, DumpSummary summary) {
+    return BackupFiles.sidecar(
+        files.data(stream.name(), summary.info().fileExtension() + codecs.extensions()));
+  }
+
+  private static void putAll(Destination destination, Map<ObjectKey, Content> objects)
+      throws IOException {
+    for (Map.Entry<ObjectKey, Content> object : objects.entrySet()) {
+      destination.put(object.getKey(), object.getValue());
+    }
+  }
+
+  private void verify(Manifest manifest) throws IOException {
+    if (!plan.verifyChecksums()) {
+      return;
+    }
+    journal.begin(Stage.VERIFYING);
+    destinations.each(
+        destination -> {
+          for (StreamEntry stream : manifest.streams()) {
+            for (ObjectEntry part : stream.parts()) {
+              verify(destination, part);
+            }
+          }
+          verify(destination, manifest.meta());
+        });
+  }
+
+  private static void verify(Destination destination, ObjectEntry entry) throws IOException {
+    StoredHash stored = StoredHash.of(destination.target(), ObjectKey.of(entry.name()));
+    if (stored.length() != entry.bytes()
+        || !stored.sha256().equals(new Checksum(Checksum.SHA256, entry.sha256()))) {
+      throw new IntegrityException(
+          "What was read back of "
+              + entry.name()
+              + " from "
+              + destination.target().location()
+              + " is not what was put there. Check that storage.");
+    }
+  }
+
+  private void putInstructions(Destination destination, Manifest manifest) {
+    try {
+      if (destination.target().find(RestoreInstructions.KEY).isEmpty()) {
+        destination
+            .target()
+            .put(RestoreInstructions.KEY, new BytesContent(RestoreInstructions.write(manifest)));
+      }
+    } catch (ObjectExistsException e) {
+      // Another run was quicker: the instructions are there, which is all that was wanted.
+    } catch (IOException e) {
+      journal.warn(
+          "The instructions "
+              + RestoreInstructions.KEY
+              + " could not be put at "
+              + destination.label()
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  private void removeMarker(Destination destination) {
+    try {
+      destination.target().delete(files.begun());
+    } catch (IOException e) {
+      journal.warn(
+          "The marker "
+              + files.begun()
+              + " stays at "
+              + destination.label()
+              + " ("
+              + e.getMessage()
+              + "); the next run removes it.");
+    }
+  }
+
+  private Manifest manifest(List<StreamEntry> streams, DumpSummary summary, ObjectEntry meta) {
+    return new Manifest(
+        Manifest.FORMAT_VERSION,
+        plan.pipeline(),
+        files.id().toString(),
+        plan.kind(),
+        journal.started().toString(),
+        plan.clock().instant().toString(),
+        HostName.local(plan.environment()),
+        Manifest.DumpEntry.of(summary.info()),
+        summary.info().source(),
+        plan.compressor().id(),
+        plan.encryptor().map(stage -> stage.id()).orElse(CodecChain.NO_ENCRYPTION),
+        codecs.encryptor().map(Encryptor::recipients).orElse(List.of()),
+        codecs.encryptor().flatMap(Encryptor::signer).map(Signer::canSign).orElse(false),
+        streams,
+        meta,
+        LibraryVersion.text(),
+        "");
+  }
+}

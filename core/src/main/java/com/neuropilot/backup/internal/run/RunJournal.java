@@ -1,0 +1,152 @@
+package com.neuropilot.backup.internal.run;
+
+import com.neuropilot.backup.event.Progress;
+import com.neuropilot.backup.event.RunEvent;
+import com.neuropilot.backup.event.RunListener;
+import com.neuropilot.backup.event.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Knows how far a run is, tells listeners, and keeps warnings. Safe for use by several threads. */
+public final class RunJournal {
+  private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
+
+  private final InstantSource clock;
+  private final List<RunListener> listeners;
+  private final List<String> warnings = new ArrayList<>();
+  private final AtomicLong raw = new AtomicLong();
+  private final AtomicLong compressed = new AtomicLong();
+  private final AtomicLong stored = new AtomicLong();
+  private final Instant started;
+  private volatile String subject;
+  private volatile Stage stage = Stage.PREPARING;
+  private volatile OptionalLong estimate = OptionalLong.empty();
+
+  /** Creates a journal of a run that begins now. */
+  public RunJournal(String subject, InstantSource clock, List<RunListener> listeners) {
+    this.subject = subject;
+    this.clock = clock;
+    this.listeners = List.copyOf(listeners);
+    this.started = clock.instant();
+  }
+
+  /** Names the run from now on. */
+  public void name(String newSubject) {
+    subject = newSubject;
+  }
+
+  /** Returns the name of the run. */
+  public String subject() {
+    return subject;
+  }
+
+  /** Says about how long the dump will be. */
+  public void estimate(OptionalLong bytes) {
+    estimate = bytes;
+  }
+
+  /** Says that a stage begins. */
+  public void begin(Stage newStage) {
+    stage = newStage;
+    LOG.info("{}: {}", subject, newStage);
+    tell(new RunEvent.StageStarted(clock.instant(), subject, newStage));
+  }
+
+  /** Counts bytes of the dump. */
+  public void addRaw(long bytes) {
+    raw.addAndGet(bytes);
+  }
+
+  /** Counts compressed bytes. */
+  public void addCompressed(long bytes) {
+    compressed.addAndGet(bytes);
+  }
+
+  /** Says how many bytes a destination has stored; the furthest counts. */
+  public void stored(long bytes) {
+    stored.accumulateAndGet(bytes, Math::max);
+  }
+
+  /** Says that an object was stored. */
+  public void stored(String destination, String object, long bytes) {
+    tell(new RunEvent.ObjectStored(clock.instant(), subject, destination, object, bytes));
+  }
+
+  /** Says that a destination failed. */
+  public void destinationFailed(String destination, String problem) {
+    LOG.warn("{}: destination {} failed: {}", subject, destination, problem);
+    tell(new RunEvent.DestinationFailed(clock.instant(), subject, destination, problem));
+  }
+
+  /** Adds a warning. */
+  public void warn(String message) {
+    synchronized (warnings) {
+      if (warnings.contains(message)) {
+        return;
+      }
+      warnings.add(message);
+    }
+    LOG.warn("{}: {}", subject, message);
+    tell(new RunEvent.Warned(clock.instant(), subject, message));
+  }
+
+  /** Says that the run ended. */
+  public void finished(boolean succeeded) {
+    tell(new RunEvent.Finished(clock.instant(), subject, succeeded));
+  }
+
+  /** Tells listeners how far the run is. */
+  public void tick() {
+    tell(new RunEvent.Progressed(clock.instant(), subject, progress()));
+  }
+
+  /** Returns how far the run is. */
+  public Progress progress() {
+    Duration elapsed = Duration.between(started, clock.instant());
+    return new Progress(
+        stage,
+        raw.get(),
+        compressed.get(),
+        stored.get(),
+        estimate,
+        elapsed.isNegative() ? Duration.ZERO : elapsed);
+  }
+
+  /** Returns the warnings so far. */
+  public List<String> warnings() {
+    synchronized (warnings) {
+      return List.copyOf(warnings);
+    }
+  }
+
+  /** Returns when the run began. */
+  public Instant started() {
+    return started;
+  }
+
+  private synchronized void tell(RunEvent event) {
+    for (RunListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException e) {
+        LOG.warn("A listener failed", e);
+        rememberQuietly("A listener failed and was left out of account: " + e);
+      }
+    }
+  }
+
+  private void rememberQuietly(String warning) {
+    synchronized (warnings) {
+      if (!warnings.contains(warning)) {
+        warnings.add(warning);
+      }
+    }
+  }
+}

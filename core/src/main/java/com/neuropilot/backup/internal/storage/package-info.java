@@ -1,0 +1,2 @@
+/** Decorators around storages: what every plug-in would otherwise do for itself. */
+package com.neuropilot.backup.internal.storage;

@@ -1,0 +1,74 @@
+package com.neuropilot.backup.openpgp;
+
+import com.neuropilot.backup.spi.IntegrityException;
+import com.neuropilot.backup.spi.Signer;
+import com.neuropilot.backup.spi.StageContext;
+import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs with the configured key, and verifies against the trusted certificates and that key's own.
+ */
+final class DetachedSigner implements Signer {
+  private final @Nullable SigningKey key;
+  private final TrustedSigners trusted;
+  private final InstantSource clock;
+
+  private DetachedSigner(@Nullable SigningKey key, TrustedSigners trusted, InstantSource clock) {
+    this.key = key;
+    this.trusted = trusted;
+    this.clock = clock;
+  }
+
+  /** Reads the files; empty when neither a signing key nor a trusted signer is configured. */
+  static Optional<DetachedSigner> load(OpenPgp config, StageContext context) throws StageException {
+    List<Certificate> trusted =
+        new ArrayList<>(Certificate.load(config.trustedSignerFiles(), "trusted signer"));
+    SigningKey key = null;
+    if (config.signingKeyFile().isPresent()) {
+      key = SigningKey.load(config.signingKeyFile().get(), context);
+      trusted.addAll(key.certificates());
+    }
+    return trusted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DetachedSigner(key, new TrustedSigners(trusted), context.clock()));
+  }
+
+  /** Finds out whether signing will work, if it is configured. */
+  void check() throws StageException {
+    if (key != null) {
+      key.unlock(clock.instant());
+    }
+  }
+
+  @Override
+  public boolean canSign() {
+    return key != null;
+  }
+
+  @Override
+  public byte[] sign(byte[] document) throws IOException {
+    if (key == null) {
+      throw new StageException(
+          "Nothing can be signed: no signing key is configured. Configure signing-key.", false);
+    }
+    byte[] signature = key.sign(document, clock.instant()).getEncoded();
+    return Armor.encode("SIGNATURE", signature).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public String verify(byte[] document, byte[] signature) throws IOException {
+    try {
+      return trusted.verify(document, signature, clock.instant());
+    } catch (RuntimeException e) {
+      throw new IntegrityException(
+          "The signature is damaged (" + e.getMessage() + "). Do not trust what it signs.", e);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package com.neuropilot.backup.openpgp;
+
+import com.neuropilot.backup.spi.Secret;
+import com.neuropilot.backup.spi.StageConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Configures encryption with OpenPGP: for whom to encrypt, what to decrypt with, who signs and
+ * whose signatures count.
+ *
+ * <ul>
+ *   <li>{@code OpenPgp.recipients(file)} encrypts; {@code OpenPgp.secretKey(file, passphrase)}
+ *       decrypts; the {@code with...} methods combine them and add to them.
+ *   <li>Files are armored or binary and may hold several keys; they are read when the stage is
+ *       created, passphrases at the first use of a key.
+ *   <li>Immutable; safe for use by several threads; {@code toString()} shows no secret.
+ * </ul>
+ */
+public final class OpenPgp implements StageConfig {
+  static final String ID = "openpgp";
+  private static final OpenPgp EMPTY =
+      new OpenPgp(List.of(), List.of(), Optional.empty(), List.of());
+
+  private final List<Path> recipientFiles;
+  private final List<ProtectedFile> secretKeyFiles;
+  private final Optional<ProtectedFile> signingKeyFile;
+  private final List<Path> trustedSignerFiles;
+
+  private OpenPgp(
+      List<Path> recipientFiles,
+      List<ProtectedFile> secretKeyFiles,
+      Optional<ProtectedFile> signingKeyFile,
+      List<Path> trustedSignerFiles) {
+    this.recipientFiles = List.copyOf(recipientFiles);
+    this.secretKeyFiles = List.copyOf(secretKeyFiles);
+    this.signingKeyFile = signingKeyFile;
+    this.trustedSignerFiles = List.copyOf(trustedSignerFiles);
+  }
+
+  /**
+   * Returns a configuration that encrypts for every certificate in some files.
+   *
+   * @param certificates the files, at least one: what {@code gpg --export} writes
+   */
+  public static OpenPgp recipients(Path... certificates) {
+    return EMPTY.withRecipients(certificates);
+  }
+
+  /**
+   * Returns a configuration that decrypts with an unprotected secret key.
+   *
+   * @param file the secret key: what {@code gpg --export-secret-keys} writes
+   */
+  public static OpenPgp secretKey(Path file) {
+    return EMPTY.withSecretKey(file);
+  }
+
+  /**
+   * Returns a configuration that decrypts with a secret key.
+   *
+   * @param file the secret key: what {@code gpg --export-secret-keys} writes
+   * @param passphrase what unlocks it
+   */
+  public static OpenPgp secretKey(Path file, Secret passphrase) {
+    return EMPTY.withSecretKey(file, passphrase);
+  }
+
+  /**
+   * Returns a configuration that does nothing but verify signatures.
+   *
+   * @param certificates the signers' certificates, at least one file
+   */
+  public static OpenPgp trustedSigners(Path... certificates) {
+    return EMPTY.withTrustedSigners(certificates);
+  }
+
+  static OpenPgp empty() {
+    return EMPTY;
+  }
+
+  /**
+   * Returns this configuration with more recipients.
+   *
+   * @param certificates the files, at least one
+   */
+  public OpenPgp withRecipients(Path... certificates) {
+    requireOne(certificates, "recipients");
+    return new OpenPgp(
+        with(recipientFiles, List.of(certificates)),
+        secretKeyFiles,
+        signingKeyFile,
+        trustedSignerFiles);
+  }
+
+  /**
+   * Returns this configuration with one more secret key, which is not protected.
+   *
+   * @param file the secret key
+   */
+  public OpenPgp withSecretKey(Path file) {
+    return withSecretKey(new ProtectedFile(file, Optional.empty()));
+  }
+
+  /**
+   * Returns this configuration with one more secret key.
+   *
+   * @param file the secret key
+   * @param passphrase what unlocks it
+   */
+  public OpenPgp withSecretKey(Path file, Secret passphrase) {
+    return withSecretKey(new ProtectedFile(file, Optional.of(passphrase)));
+  }
+
+  /**
+   * Returns this configuration with an unprotected key that signs. Its own signatures are trusted.
+   *
+   * @param file the secret key
+   */
+  public OpenPgp withSigningKey(Path file) {
+    return withSigningKey(new ProtectedFile(file, Optional.empty()));
+  }
+
+  /**
+   * Returns this configuration with a key that signs. Its own signatures are trusted.
+   *
+   * @param file the secret key
+   * @param passphrase what unlocks it
+   */
+  public OpenPgp withSigningKey(Path file, Secret passphrase) {
+    return withSigningKey(new ProtectedFile(file, Optional.of(passphrase)));
+  }
+
+  /**
+   * Returns this configuration with more signers that are trusted.
+   *
+   * @param certificates the signers' certificates, at least one file
+   */
+  public OpenPgp withTrustedSigners(Path... certificates) {
+    requireOne(certificates, "trusted signers");
+    return new OpenPgp(
+        recipientFiles,
+        secretKeyFiles,
+        signingKeyFile,
+        with(trustedSignerFiles, List.of(certificates)));
+  }
+
+  OpenPgp withSecretKey(ProtectedFile file) {
+    return new OpenPgp(
+        recipientFiles, with(secretKeyFiles, List.of(file)), signingKeyFile, trustedSignerFiles);
+  }
+
+  OpenPgp withSigningKey(ProtectedFile file) {
+    return new OpenPgp(recipientFiles, secretKeyFiles, Optional.of(file), trustedSignerFiles);
+  }
+
+  @Override
+  public String providerId() {
+    return ID;
+  }
+
+  List<Path> recipientFiles() {
+    return recipientFiles;
+  }
+
+  List<ProtectedFile> secretKeyFiles() {
+    return secretKeyFiles;
+  }
+
+  Optional<ProtectedFile> signingKeyFile() {
+    return signingKeyFile;
+  }
+
+  List<Path> trustedSignerFiles() {
+    return trustedSignerFiles;
+  }
+
+  @Override
+  public String toString() {
+    return "OpenPgp{recipients="
+        + recipientFiles
+        + ", secretKeys="
+        + secretKeyFiles
+        + ", signingKey="
+        + signingKeyFile
+        + ", trustedSigners="
+        + trustedSignerFiles
+        + "}";
+  }
+
+  private static void requireOne(Path[] files, String what) {
+    if (files.length == 0) {
+      throw new IllegalArgumentException("No files of " + what + " are given; give at least one.");
+    }
+  }
+
+  private static <T> List<T> with(List<T> some, List<T> more) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+}

@@ -1,0 +1,94 @@
+package com.neuropilot.backup.openpgp;
+
+import com.neuropilot.backup.spi.EncodingStream;
+import com.neuropilot.backup.spi.Encryptor;
+import com.neuropilot.backup.spi.Signer;
+import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bouncycastle.openpgp.PGPKeyPair;
+import org.bouncycastle.openpgp.PGPPublicKey;
+
+/** Encrypts for certificates and decrypts with secret keys, in this JVM. */
+final class OpenPgpEncryptor implements Encryptor {
+  private final List<Certificate> recipients;
+  private final SecretKeys secretKeys;
+  private final Optional<DetachedSigner> signer;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  OpenPgpEncryptor(
+      List<Certificate> recipients,
+      SecretKeys secretKeys,
+      Optional<DetachedSigner> signer,
+      InstantSource clock) {
+    this.recipients = recipients;
+    this.secretKeys = secretKeys;
+    this.signer = signer;
+    this.clock = clock;
+  }
+
+  @Override
+  public String fileExtension() {
+    return ".gpg";
+  }
+
+  /** Returns the fingerprints of the primary keys, which is what people know and compare. */
+  @Override
+  public List<String> recipients() {
+    return recipients.stream().map(Certificate::fingerprint).distinct().toList();
+  }
+
+  @Override
+  public boolean canDecode() {
+    return !secretKeys.isEmpty();
+  }
+
+  @Override
+  public Optional<Signer> signer() {
+    return signer.map(Function.identity());
+  }
+
+  @Override
+  public EncodingStream encode(OutputStream sink) throws IOException {
+    return new MessageWriter(sink, encryptionKeys(), random);
+  }
+
+  @Override
+  public InputStream decode(InputStream source) throws IOException {
+    List<PGPKeyPair> keys = secretKeys.unlock();
+    return MessageReader.open(source, keys);
+  }
+
+  @Override
+  public void check() throws IOException {
+    if (!recipients.isEmpty()) {
+      encryptionKeys();
+    }
+    secretKeys.unlock();
+    if (signer.isPresent()) {
+      signer.get().check();
+    }
+  }
+
+  private List<PGPPublicKey> encryptionKeys() throws StageException {
+    if (recipients.isEmpty()) {
+      throw new StageException(
+          "Nothing can be encrypted: no recipients are configured. Configure recipients, the files"
+              + " of the certificates to encrypt for.",
+          false);
+    }
+    List<PGPPublicKey> keys = new ArrayList<>();
+    for (Certificate recipient : recipients) {
+      keys.add(recipient.encryptionKey(clock.instant()));
+    }
+    return keys;
+  }
+}

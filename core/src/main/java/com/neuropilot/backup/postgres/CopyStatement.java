@@ -1,0 +1,34 @@
+package com.neuropilot.backup.postgres;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the statement that pg_dump writes before a table's rows. */
+final class CopyStatement {
+  private static final String NAME = "(?:[^\\s\".();,]+|\"(?:[^\"]|\"\")+\")";
+  private static final Pattern COPY =
+      Pattern.compile("COPY (" + NAME + ")\\.(" + NAME + ") .*FROM stdin;");
+
+  private CopyStatement() {}
+
+  /**
+   * Returns the table's name, quoted as the server would quote it, or empty if the line is no such
+   * statement.
+   */
+  static Optional<String> table(String line) {
+    if (!line.startsWith("COPY ") || !line.endsWith(" FROM stdin;")) {
+      return Optional.empty();
+    }
+    Matcher matcher = COPY.matcher(line);
+    return matcher.matches()
+        ? Optional.of(Identifiers.qualified(unquote(matcher.group(1)), unquote(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  private static String unquote(String name) {
+    return name.startsWith("\"")
+        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+        : name;
+  }
+}

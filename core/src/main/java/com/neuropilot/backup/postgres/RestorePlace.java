@@ -1,0 +1,104 @@
+package com.neuropilot.backup.postgres;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a restore has made on the server, together: roles, then the road; undone in the
+ * other order.
+ */
+final class RestorePlace implements RestoreRoad {
+  private final RestoreControl control;
+  private final RestoreRoles roles = new RestoreRoles();
+  private final List<String> warnings = new ArrayList<>();
+  private Optional<RestoreRoad> road = Optional.empty();
+  private boolean placed;
+
+  /**
+   * Creates the place, still empty.
+   *
+   * @param control closed with this
+   */
+  RestorePlace(RestoreControl control) {
+    this.control = control;
+  }
+
+  /** Drops what dead restores have left, creates missing roles, opens the road. */
+  void prepare(RestorePreflight preflight, Instant now) throws IOException {
+    warnings.addAll(RestoreLeftovers.drop(control.session()));
+    if (preflight.asked().createMissingRoles()) {
+      roles.create(control.session(), preflight.missingRoles(), preflight.server().superuser());
+    }
+    RestoreProperties properties =
+        new RestoreProperties(
+            preflight.asked().ownership(), preflight.recorded().map(RestoreDatabase::of));
+    road =
+        Optional.of(
+            preflight.within()
+                ? RestoreWithin.begin(control, preflight.endpoint(), preflight.target(), properties)
+                : RestoreBeside.create(
+                    control, preflight.endpoint(), preflight.target(), properties, now));
+  }
+
+  /** Undoes what was made when it cannot be handed to anybody, whatever interrupts come. */
+  void undo(Throwable reason) {
+    try {
+      RestoreThread.uninterrupted(
+          () -> {
+            close();
+            return this;
+          });
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public Session session() {
+    return road.orElseThrow().session();
+  }
+
+  @Override
+  public boolean oneTransaction() {
+    return road.orElseThrow().oneTransaction();
+  }
+
+  @Override
+  public Session proofSession() throws IOException {
+    return road.orElseThrow().proofSession();
+  }
+
+  @Override
+  public void takePlace() throws IOException {
+    road.orElseThrow().takePlace();
+    placed = true;
+  }
+
+  @Override
+  public List<String> skipped() {
+    return road.map(RestoreRoad::skipped).orElse(List.of());
+  }
+
+  @Override
+  public List<String> warnings() {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(roles.warnings());
+    road.ifPresent(opened -> all.addAll(opened.warnings()));
+    return all;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (control) {
+      if (road.isPresent()) {
+        road.get().close();
+      }
+      if (!placed) {
+        roles.undo(control);
+      }
+    }
+  }
+}

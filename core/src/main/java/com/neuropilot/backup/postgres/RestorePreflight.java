@@ -1,0 +1,355 @@
+package com.neuropilot.backup.postgres;
+
+import com.neuropilot.backup.postgres.DatabaseDetails.Extension;
+import com.neuropilot.backup.postgres.DatabaseDetails.Role;
+import com.neuropilot.backup.spi.DumpInfo;
+import com.neuropilot.backup.spi.Ownership;
+import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreMode;
+import com.neuropilot.backup.spi.RestoreRequest;
+import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks for everything that would make a restore fail, and decides which road it takes. Touches
+ * nothing.
+ */
+final class RestorePreflight {
+  /** A table, its key, its TOAST table and that one's index. */
+  private static final long LOCKS_OF_A_TABLE = 4;
+
+  private final PostgresAccess access;
+  private final RestoreRequest request;
+  private final Endpoint endpoint;
+  private final String target;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<String> steps = new ArrayList<>();
+  private Optional<DatabaseDetails> details = Optional.empty();
+  private Optional<ClientTools> tools = Optional.empty();
+  private Optional<RestoreServer> server = Optional.empty();
+  private Optional<RestoreTarget> found = Optional.empty();
+  private List<Role> missingRoles = List.of();
+  private boolean within;
+
+  private RestorePreflight(PostgresAccess access, RestoreRequest request) throws IOException {
+    this.access = access;
+    this.request = request;
+    this.endpoint = access.endpoint();
+    this.target = request.targetDatabase().orElse(endpoint.database());
+  }
+
+  static RestorePreflight look(PostgresAccess access, RestoreRequest request) throws IOException {
+    RestorePreflight preflight = new RestorePreflight(access, request);
+    preflight.request();
+    preflight.details();
+    try (RestoreControl control = RestoreControl.open(preflight.endpoint, preflight.target)) {
+      preflight.server(control.session());
+    } catch (StageException e) {
+      preflight.problems.add(e.getMessage());
+    }
+    preflight.tools();
+    preflight.steps();
+    return preflight;
+  }
+
+  RestoreCheck check() {
+    return new RestoreCheck(problems, warnings, problems.isEmpty() ? steps : List.of());
+  }
+
+  RestoreRequest asked() {
+    return request;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** Returns the target, which was found if there is no problem. */
+  RestoreTarget target() {
+    return found.orElseThrow();
+  }
+
+  RestoreServer server() {
+    return server.orElseThrow();
+  }
+
+  Optional<DatabaseDetails> recorded() {
+    return details;
+  }
+
+  /** Returns pg_restore's installation; empty for a plain dump. */
+  Optional<ClientTools> archiveTools() {
+    return tools;
+  }
+
+  List<Role> missingRoles() {
+    return missingRoles;
+  }
+
+  /** Returns whether the restore is made within the target. */
+  boolean within() {
+    return within;
+  }
+
+  private void request() {
+    if (request.mode() != RestoreMode.NEW) {
+      problems.add(
+          "Mode "
+              + request.mode().name().toLowerCase(Locale.ROOT).replace('_', '-')
+              + " is not available yet; use new, with a database that does not exist or is empty.");
+    }
+    if (!isArchive() && !request.dump().format().equals("plain")) {
+      problems.add(
+          "Dumps of format \""
+              + request.dump().format()
+              + "\" cannot be restored; only custom and plain ones can.");
+    }
+    if (request.streams().size() != 1) {
+      problems.add("A dump of several streams cannot be restored yet.");
+    }
+    RestoreSelection selection = RestoreSelection.of(request);
+    problems.addAll(selection.problems());
+    if (!isArchive() && !selection.everything()) {
+      problems.add(
+          "Tables and schemas can be selected from a dump in custom format only. Restore the whole plain dump.");
+    }
+    if (target.isEmpty() || RestoreScratchName.length(target) > RestoreScratchName.LONGEST) {
+      problems.add(
+          "\""
+              + target
+              + "\" is no name for a database: it must have 1 to "
+              + RestoreScratchName.LONGEST
+              + " bytes.");
+    }
+  }
+
+  private void details() {
+    try {
+      if (request.details().isPresent()) {
+        details = Optional.of(DatabaseDetails.fromJson(request.details().get()));
+      }
+    } catch (IOException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void server(Session session) throws IOException {
+    PoolerProbe.check(session);
+    RestoreServer seen = RestoreServer.look(session);
+    server = Optional.of(seen);
+    int dumped = ArchiveVersion.major(request.dump().serverVersion());
+    if (dumped > seen.version().major()) {
+      problems.add(
+          "The dump is of a server of version "
+              + request.dump().serverVersion()
+              + ", this one is "
+              + seen.version().text()
+              + ". Restore into version "
+              + dumped
+              + " or later.");
+    }
+    if (seen.standby()) {
+      problems.add("The server is a standby, which takes no changes. Restore into the primary.");
+    }
+    RestoreTarget looked = RestoreTarget.look(session, endpoint, target);
+    found = Optional.of(looked);
+    if (!looked.contents().isEmpty()) {
+      problems.add(RestoreTarget.notEmpty(target, looked.contents()));
+    }
+    road(seen, looked);
+    if (!within) {
+      locale(session);
+    }
+    roles(session, seen);
+    for (String left : RestoreLeftovers.find(session)) {
+      steps.add(
+          "Drop the database " + Identifiers.quote(left) + ", left by a restore that was killed.");
+    }
+  }
+
+  /**
+   * Beside the target if that is possible and loses nothing: extensions that an administrator has
+   * installed in an empty target would be lost with it.
+   */
+  private void road(RestoreServer seen, RestoreTarget looked) {
+    List<String> needed =
+        details.map(DatabaseDetails::extensions).orElse(List.of()).stream()
+            .map(Extension::name)
+            .toList();
+    List<String> forbidden =
+        needed.stream().filter(name -> seen.hasExtension(name) && !seen.mayInstall(name)).toList();
+    boolean more =
+        looked.extensions().stream()
+            .anyMatch(name -> !name.equals("plpgsql") && !needed.contains(name));
+    boolean mayReplace = seen.createsDatabases() && looked.owned();
+    within = looked.exists() && (!mayReplace || !forbidden.isEmpty() || more);
+    extensions(
+        needed.stream().filter(name -> !seen.hasExtension(name)).toList(),
+        forbidden.stream().filter(name -> !looked.extensions().contains(name)).toList());
+    if (!seen.createsDatabases() && !looked.exists()) {
+      problems.add(
+          "The role "
+              + Identifiers.quote(seen.role())
+              + " may not create databases. Run ALTER ROLE "
+              + Identifiers.quote(seen.role())
+              + " CREATEDB; or let an administrator create the empty database "
+              + Identifiers.quote(target)
+              + ".");
+    }
+    if (within && request.rows().size() * LOCKS_OF_A_TABLE > seen.locks()) {
+      warnings.add(
+          "The restore is one transaction over "
+              + request.rows().size()
+              + " tables, for which the server may have too few locks. Raise max_locks_per_transaction there.");
+    }
+  }
+
+  private void extensions(List<String> missing, List<String> forbidden) {
+    for (String name : missing) {
+      problems.add(
+          "The server does not have the extension "
+              + name
+              + ". Install its package on the server (many are in postgresql-contrib).");
+    }
+    if (!forbidden.isEmpty()) {
+      problems.add(
+          "Only a superuser may install the extensions "
+              + String.join(", ", forbidden)
+              + ". Let one create the empty database "
+              + Identifiers.quote(target)
+              + " for this role and run in it: "
+              + String.join(
+                  " ",
+                  forbidden.stream()
+                      .map(name -> "CREATE EXTENSION " + Identifiers.quote(name) + ";")
+                      .toList()));
+    }
+  }
+
+  private void locale(Session session) throws IOException {
+    if (details.isPresent()) {
+      RestoreLocale.of(details.get()).problem(session).ifPresent(problems::add);
+      String tablespace = details.get().tablespace();
+      if (!tablespace.isEmpty() && !tablespace.equals("pg_default")) {
+        warnings.add(
+            "The database was in the tablespace "
+                + Identifiers.quote(tablespace)
+                + "; the restored one is in the server's default one.");
+      }
+    }
+  }
+
+  private void roles(Session session, RestoreServer seen) throws IOException {
+    if (request.ownership() == Ownership.MINE) {
+      return;
+    }
+    missingRoles = RestoreRoles.missing(session, details);
+    if (!missingRoles.isEmpty()) {
+      missingRoles(seen);
+    }
+    if (request.ownership() == Ownership.KEEP && !seen.superuser()) {
+      foreignRoles(session);
+    }
+  }
+
+  private void missingRoles(RestoreServer seen) {
+    String statements =
+        String.join(
+            " ", missingRoles.stream().map(role -> RestoreRoles.statement(role) + ";").toList());
+    if (request.createMissingRoles()) {
+      if (!seen.createsRoles()) {
+        problems.add(
+            "The role "
+                + Identifiers.quote(seen.role())
+                + " may not create the roles that are missing. Let an administrator run: "
+                + statements);
+      }
+      steps.add("Create the roles that are missing, without login: " + statements);
+    } else if (request.ownership() == Ownership.KEEP) {
+      problems.add(
+          "Roles of the dump are missing. Run: "
+              + statements
+              + " Or let missing roles be created.");
+    } else {
+      warnings.add(
+          "Roles of the dump are missing; what belongs to them will belong to "
+              + Identifiers.quote(seen.role())
+              + ". To keep it, first run: "
+              + statements);
+    }
+  }
+
+  private void foreignRoles(Session session) throws IOException {
+    Set<String> own =
+        new HashSet<>(
+            session.list(
+                "SELECT rolname FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(oid, 'MEMBER')",
+                row -> row.getString(1)));
+    String owner = details.map(DatabaseDetails::owner).orElse("");
+    boolean missing = missingRoles.stream().anyMatch(role -> role.name().equals(owner));
+    if (!owner.isEmpty() && !own.contains(owner) && !missing) {
+      problems.add(
+          "The database belonged to "
+              + Identifiers.quote(owner)
+              + ", to which this role may not give it. Restore as a superuser, or with ownership auto or mine.");
+    }
+  }
+
+  private void tools() throws IOException {
+    if (!isArchive()) {
+      return;
+    }
+    DumpInfo dump = request.dump();
+    int least = ArchiveVersion.leastTool(dump);
+    String purpose =
+        "The dump was made by " + (dump.toolVersion().isEmpty() ? "pg_dump" : dump.toolVersion());
+    try {
+      int preferred = Math.max(least, server.map(seen -> seen.version().major()).orElse(least));
+      tools = Optional.of(preferredTools(preferred, least, purpose));
+      tools.get().command(ArchiveScript.PG_RESTORE, List.of());
+    } catch (StageException e) {
+      problems.add(e.getMessage());
+    }
+  }
+
+  /** Tools of the server's own version write nothing that it does not know. */
+  private ClientTools preferredTools(int preferred, int least, String purpose) throws IOException {
+    try {
+      return access.tools(preferred, purpose);
+    } catch (StageException e) {
+      return access.tools(least, purpose);
+    }
+  }
+
+  private void steps() {
+    String name = Identifiers.quote(target);
+    if (within) {
+      steps.add("Restore within the empty database " + name + ", in one transaction.");
+      steps.add("Count the rows of every table and look for invalid indexes; then commit.");
+      return;
+    }
+    steps.add(
+        "Create a database "
+            + Identifiers.quote(
+                RestoreScratchName.restoring(target, access.context().clock().instant()))
+            + " and restore into it.");
+    steps.add("Count the rows of every table, look for invalid indexes, collect statistics.");
+    steps.add(
+        found.filter(RestoreTarget::exists).isPresent()
+            ? "Rename it to "
+                + name
+                + ", in the place of the empty database of that name, which is dropped."
+            : "Rename it to " + name + ".");
+  }
+
+  private boolean isArchive() {
+    return request.dump().format().equals("custom");
+  }
+}

@@ -1,0 +1,53 @@
+package com.neuropilot.backup.postgres;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Names the databases that exist only while a restore goes on. */
+final class RestoreScratchName {
+  /** What matches the names in SQL. */
+  static final String PATTERN = "_(restoring|replaced)_[0-9]{14}$";
+
+  /**
+   * The longest name in bytes (PostgreSQL: {@code NAMEDATALEN - 1}); the server cuts longer ones
+   * without a word.
+   */
+  static final int LONGEST = 63;
+
+  /** Marks our advisory locks: {@code "NPBr"}. */
+  static final int LOCK_CLASS = 0x4e504272;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
+
+  private RestoreScratchName() {}
+
+  /** Returns the name of the database that a restore is made in. */
+  static String restoring(String target, Instant start) {
+    return name(target, "_restoring_" + TIME.format(start));
+  }
+
+  /** Returns the name of the empty database that a restore took the place of. */
+  static String replaced(String target, Instant start) {
+    return name(target, "_replaced_" + TIME.format(start));
+  }
+
+  static int length(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Returns the key of the advisory lock that says that a restore into this database is alive. */
+  static int lockKey(String name) {
+    return name.hashCode() & Integer.MAX_VALUE;
+  }
+
+  private static String name(String target, String suffix) {
+    int end = target.length();
+    while (length(target.substring(0, end)) > LONGEST - suffix.length()) {
+      end = target.offsetByCodePoints(end, -1);
+    }
+    return target.substring(0, end) + suffix;
+  }
+}

@@ -1,0 +1,67 @@
+package com.neuropilot.backup.postgres;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the server lets the restoring role do.
+ *
+ * @param version the server's version
+ * @param standby whether it takes no changes
+ * @param locks how many locks it has for all transactions together
+ * @param role the restoring role
+ * @param superuser whether it is a superuser
+ * @param createsDatabases whether it may create databases
+ * @param createsRoles whether it may create roles
+ * @param extensions the extensions that could be installed, and whether this role may
+ */
+record RestoreServer(
+    ServerVersion version,
+    boolean standby,
+    long locks,
+    String role,
+    boolean superuser,
+    boolean createsDatabases,
+    boolean createsRoles,
+    Map<String, Boolean> extensions) {
+  private static final int TRUSTED = 13;
+  private static final String ROLE =
+      """
+      SELECT rolname, rolsuper, rolcreatedb OR rolsuper, rolcreaterole OR rolsuper, pg_catalog.pg_is_in_recovery(),
+        current_setting('max_locks_per_transaction')::bigint
+          * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint)
+      FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER""";
+  private static final String EXTENSIONS =
+      "SELECT name, pg_catalog.bool_or(NOT superuser OR %s) FROM pg_catalog.pg_available_extension_versions GROUP BY name";
+
+  static RestoreServer look(Session session) throws IOException {
+    Map<String, Boolean> extensions = new HashMap<>();
+    String trusted = session.version().major() < TRUSTED ? "false" : "trusted";
+    session.list(
+        EXTENSIONS.formatted(trusted), row -> extensions.put(row.getString(1), row.getBoolean(2)));
+    List<RestoreServer> found =
+        session.list(
+            ROLE,
+            row ->
+                new RestoreServer(
+                    session.version(),
+                    row.getBoolean(5),
+                    row.getLong(6),
+                    row.getString(1),
+                    row.getBoolean(2),
+                    row.getBoolean(3),
+                    row.getBoolean(4),
+                    extensions));
+    return found.get(0);
+  }
+
+  boolean hasExtension(String name) {
+    return extensions.containsKey(name);
+  }
+
+  boolean mayInstall(String extension) {
+    return superuser || extensions.getOrDefault(extension, false);
+  }
+}

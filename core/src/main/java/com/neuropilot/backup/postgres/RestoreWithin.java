@@ -1,0 +1,99 @@
+package com.neuropilot.backup.postgres;
+
+import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Restores within an empty database, in one transaction: for a role that may not create databases,
+ * or when extensions of a superuser are there already.
+ */
+final class RestoreWithin implements RestoreRoad {
+  private final RestoreControl control;
+  private final RestoreProperties properties;
+  private final Session session;
+  private final String backend;
+  private boolean placed;
+
+  private RestoreWithin(
+      RestoreControl control, RestoreProperties properties, Session session, String backend) {
+    this.control = control;
+    this.properties = properties;
+    this.session = session;
+    this.backend = backend;
+  }
+
+  static RestoreWithin begin(
+      RestoreControl control, Endpoint endpoint, RestoreTarget target, RestoreProperties properties)
+      throws IOException {
+    Session session = RestoreSessions.openForScript(endpoint.withDatabase(target.name()));
+    try {
+      session.execute("BEGIN");
+      String lock =
+          "SELECT pg_catalog.pg_try_advisory_xact_lock("
+              + RestoreScratchName.LOCK_CLASS
+              + ", "
+              + RestoreScratchName.lockKey(target.name())
+              + ")";
+      if (!session.isTrue(lock)) {
+        throw new StageException(
+            "Another restore into "
+                + Identifiers.quote(target.name())
+                + " is going on. Wait for it to end and try again.",
+            true);
+      }
+      RestoreTarget.requireEmpty(session);
+      return new RestoreWithin(
+          control,
+          properties,
+          session,
+          session.text("SELECT pg_catalog.pg_backend_pid()").orElseThrow());
+    } catch (IOException | RuntimeException | Error e) {
+      session.abort();
+      throw e;
+    }
+  }
+
+  @Override
+  public Session session() {
+    return session;
+  }
+
+  @Override
+  public boolean oneTransaction() {
+    return true;
+  }
+
+  @Override
+  public Session proofSession() {
+    return session;
+  }
+
+  @Override
+  public void takePlace() throws IOException {
+    properties.applyWithin(session, session.endpoint().database());
+    session.execute("COMMIT");
+    placed = true;
+  }
+
+  @Override
+  public List<String> skipped() {
+    return properties.skipped();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  /** A session whose client is gone may work on for a while; when this returns, it does not. */
+  @Override
+  public void close() throws IOException {
+    if (placed) {
+      session.close();
+      return;
+    }
+    session.abort();
+    control.endBackend(backend);
+  }
+}

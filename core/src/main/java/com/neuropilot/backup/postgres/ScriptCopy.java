@@ -1,0 +1,117 @@
+package com.neuropilot.backup.postgres;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** Hands the data of tables to the server, in the pieces that it comes in. */
+final class ScriptCopy {
+  private static final String STAND_IN = "neuropilot_backup_copy";
+
+  private final Connection connection;
+
+  ScriptCopy(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Runs a COPY statement with the data that follows it. */
+  void run(ScriptStatement statement, ScriptReader reader, ScriptCharset charset)
+      throws SQLException, IOException {
+    if (charset.copies(statement.text())) {
+      copy(statement.text() + charset.copyOption(), reader);
+    } else {
+      copyUnderOtherName(statement, reader);
+    }
+  }
+
+  /** The columns need no names either: pg_dump names all that are not generated, in their order. */
+  private void copyUnderOtherName(ScriptStatement statement, ScriptReader reader)
+      throws SQLException, IOException {
+    boolean qualified = statement.tokens().get(2).is(".");
+    String schema = qualified ? statement.source(1) : "";
+    String table = statement.source(qualified ? 3 : 1);
+    String prefix = qualified ? schema + "." : "";
+    try (Statement executor = connection.createStatement()) {
+      executor.setEscapeProcessing(false);
+      String path =
+          value(
+              executor,
+              "SELECT pg_catalog.quote_literal(pg_catalog.current_setting('search_path'))");
+      executor.execute("ALTER TABLE " + prefix + table + " RENAME TO " + STAND_IN);
+      if (qualified) {
+        executor.execute("SET search_path = " + schema);
+      }
+      copy("COPY " + STAND_IN + " FROM stdin", reader);
+      executor.execute("SELECT pg_catalog.set_config('search_path', " + path + ", false)");
+      executor.execute("ALTER TABLE " + prefix + STAND_IN + " RENAME TO " + table);
+    }
+  }
+
+  private void copy(String sql, ScriptReader reader) throws SQLException, IOException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    try {
+      reader.copyData(new Sink(copy));
+      copy.endCopy();
+    } catch (Refused e) {
+      throw e.failure;
+    } catch (IOException e) {
+      cancel(copy);
+      throw e;
+    }
+  }
+
+  /** The session is of no use afterwards; this only spares the server from waiting for more. */
+  private static void cancel(CopyIn copy) {
+    try {
+      copy.cancelCopy();
+    } catch (SQLException e) {
+      // The session is gone already.
+    }
+  }
+
+  private static String value(Statement executor, String query) throws SQLException {
+    try (ResultSet row = executor.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Gives bytes to the server. */
+  private static final class Sink extends OutputStream {
+    private final CopyIn copy;
+
+    private Sink(CopyIn copy) {
+      this.copy = copy;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        copy.writeToCopy(bytes, offset, length);
+      } catch (SQLException e) {
+        throw new Refused(e);
+      }
+    }
+  }
+
+  /** Carries what the server said through a stream. */
+  private static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SQLException failure;
+
+    private Refused(SQLException failure) {
+      this.failure = failure;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** Backs up and restores PostgreSQL. */
+module com.neuropilot.backup {
+  requires transitive com.neuropilot.backup.spi;
+  requires com.fasterxml.jackson.databind;
+  requires com.github.luben.zstd_jni;
+  requires java.sql;
+  requires org.apache.commons.compress;
+  requires org.bouncycastle.pg;
+  requires org.bouncycastle.provider;
+  requires org.postgresql.jdbc;
+  requires org.slf4j;
+  requires org.tukaani.xz;
+  requires static org.immutables.value.annotations;
+  requires static org.jspecify;
+
+  exports com.neuropilot.backup;
+  exports com.neuropilot.backup.compress;
+  exports com.neuropilot.backup.event;
+  exports com.neuropilot.backup.openpgp;
+  exports com.neuropilot.backup.postgres;
+  exports com.neuropilot.backup.internal.socket to
+      org.postgresql.jdbc;
+
+  opens com.neuropilot.backup.postgres to
+      com.fasterxml.jackson.databind;
+  opens com.neuropilot.backup.internal.manifest to
+      com.fasterxml.jackson.databind;
+  opens com.neuropilot.backup.internal.run to
+      com.fasterxml.jackson.databind;
+
+  uses com.neuropilot.backup.spi.CompressorProvider;
+  uses com.neuropilot.backup.spi.DumpSourceProvider;
+  uses com.neuropilot.backup.spi.EncryptorProvider;
+  uses com.neuropilot.backup.spi.NotifierProvider;
+  uses com.neuropilot.backup.spi.StorageTargetProvider;
+
+  provides com.neuropilot.backup.spi.CompressorProvider with
+      com.neuropilot.backup.compress.GzipProvider,
+      com.neuropilot.backup.compress.NoCompressionProvider,
+      com.neuropilot.backup.compress.XzProvider,
+      com.neuropilot.backup.compress.ZstdProvider;
+  provides com.neuropilot.backup.spi.DumpSourceProvider with
+      com.neuropilot.backup.postgres.PostgresProvider;
+  provides com.neuropilot.backup.spi.EncryptorProvider with
+      com.neuropilot.backup.openpgp.OpenPgpProvider;
+}

@@ -1,0 +1,57 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.spi.SourceFingerprint;
+import com.neuropilot.backup.spi.StageConfig;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * A database in memory, for tests of the pipeline alone: dumps the bytes that it is told to, and
+ * keeps what is restored into it.
+ */
+final class FakeDatabase implements StageConfig {
+  static final String PROVIDER_ID = "fake";
+
+  final Map<String, Supplier<InputStream>> streams = new LinkedHashMap<>();
+  final Map<String, byte[]> restored = new ConcurrentHashMap<>();
+  final Set<String> locks = ConcurrentHashMap.newKeySet();
+  final SourceFingerprint fingerprint;
+  volatile List<String> warnings = List.of();
+  volatile boolean losesLock;
+  volatile boolean closedDump;
+
+  private FakeDatabase(SourceFingerprint fingerprint) {
+    this.fingerprint = fingerprint;
+  }
+
+  static FakeDatabase holding(byte[] dump) {
+    return new FakeDatabase(new SourceFingerprint("7", "16384", "db.example.org"))
+        .with("main", () -> new ByteArrayInputStream(dump));
+  }
+
+  static FakeDatabase another(byte[] dump) {
+    return new FakeDatabase(new SourceFingerprint("8", "16384", "db.example.org"))
+        .with("main", () -> new ByteArrayInputStream(dump));
+  }
+
+  FakeDatabase with(String stream, Supplier<InputStream> dump) {
+    streams.put(stream, dump);
+    return this;
+  }
+
+  FakeDatabase warning(String warning) {
+    warnings = List.of(warning);
+    return this;
+  }
+
+  @Override
+  public String providerId() {
+    return PROVIDER_ID;
+  }
+}

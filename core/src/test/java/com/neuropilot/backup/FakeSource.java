@@ -1,0 +1,123 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.spi.Dump;
+import com.neuropilot.backup.spi.DumpInfo;
+import com.neuropilot.backup.spi.DumpSource;
+import com.neuropilot.backup.spi.DumpStream;
+import com.neuropilot.backup.spi.DumpSummary;
+import com.neuropilot.backup.spi.PendingRestore;
+import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreReport;
+import com.neuropilot.backup.spi.RestoreRequest;
+import com.neuropilot.backup.spi.SourceLock;
+import com.neuropilot.backup.spi.StageException;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The source of a {@link FakeDatabase}. */
+final class FakeSource implements DumpSource {
+  private final FakeDatabase database;
+
+  FakeSource(FakeDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public DumpInfo describe() {
+    return new DumpInfo(
+        "fake",
+        "1.0",
+        "inventory",
+        "custom",
+        "fake_dump 1.0",
+        "1.14",
+        ".dump",
+        database.fingerprint,
+        OptionalLong.of(100));
+  }
+
+  @Override
+  public Optional<SourceLock> tryLock(String name) {
+    if (!database.locks.add(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SourceLock() {
+          @Override
+          public void check() throws StageException {
+            if (database.losesLock) {
+              throw new StageException("The lock was lost.", false);
+            }
+          }
+
+          @Override
+          public void close() {
+            database.locks.remove(name);
+          }
+        });
+  }
+
+  @Override
+  public Dump openDump() {
+    return new Dump() {
+      @Override
+      public List<DumpStream> streams() {
+        return database.streams.keySet().stream()
+            .map(name -> (DumpStream) new Stream(name, database))
+            .toList();
+      }
+
+      @Override
+      public DumpSummary finish() {
+        return new DumpSummary(
+            describe(), Map.of("public.item", 3L), "{\"owner\":\"shop\"}", database.warnings);
+      }
+
+      @Override
+      public void close() {
+        database.closedDump = true;
+      }
+    };
+  }
+
+  private record Stream(String name, FakeDatabase database) implements DumpStream {
+    @Override
+    public InputStream open() {
+      return database.streams.get(name).get();
+    }
+  }
+
+  @Override
+  public RestoreCheck preflight(RestoreRequest request) {
+    return new RestoreCheck(List.of(), List.of(), List.of("restore " + request.dump().database()));
+  }
+
+  @Override
+  public PendingRestore openRestore(RestoreRequest request) {
+    Map<String, ByteArrayOutputStream> bodies = new LinkedHashMap<>();
+    return new PendingRestore() {
+      @Override
+      public OutputStream body(String stream) {
+        return bodies.computeIfAbsent(stream, name -> new ByteArrayOutputStream());
+      }
+
+      @Override
+      public RestoreReport commit() {
+        bodies.forEach((name, bytes) -> database.restored.put(name, bytes.toByteArray()));
+        return new RestoreReport("inventory", request.rows(), List.of(), List.of());
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,19 @@
+package com.neuropilot.backup.postgres;
+
+import java.io.IOException;
+
+/** A server that a test started. */
+interface RunningServer {
+  String SUPERUSER = "postgres";
+  String PASSWORD = "superuser";
+
+  String host();
+
+  int port();
+
+  /** Ends the server in the middle of whatever it does, as a crash would. */
+  void crash() throws IOException;
+
+  /** Stops the server and removes its data. */
+  void stop() throws IOException;
+}

@@ -1,0 +1,31 @@
+-- What takes a superuser.
+
+CREATE EXTENSION dblink WITH SCHEMA public;
+CREATE EXTENSION postgres_fdw;
+CREATE FUNCTION shop.noted() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
+CREATE EVENT TRIGGER note_ddl ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION shop.noted();
+ALTER EVENT TRIGGER note_ddl DISABLE;
+COMMENT ON EVENT TRIGGER note_ddl IS 'e';
+CREATE PUBLICATION all_of_it FOR ALL TABLES;
+CREATE PUBLICATION of_schema FOR TABLES IN SCHEMA shop;
+CREATE FOREIGN DATA WRAPPER nothing OPTIONS (debug 'true');
+CREATE SERVER elsewhere TYPE 'x' VERSION '1;2' FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '1');
+CREATE USER MAPPING FOR reporting SERVER elsewhere OPTIONS (user 'r', password 'se;cret');
+CREATE FOREIGN TABLE shop.far (id integer OPTIONS (column_name 'x'), b text) SERVER elsewhere OPTIONS (table_name 'far');
+GRANT USAGE ON FOREIGN SERVER elsewhere TO reporting;
+CREATE OPERATOR FAMILY shop.family USING btree;
+CREATE OPERATOR CLASS shop.by_size FOR TYPE shop.address USING btree FAMILY shop.family AS STORAGE shop.address;
+CREATE FUNCTION shop.internal_length(text) RETURNS integer LANGUAGE internal STRICT IMMUTABLE AS 'textlen';
+CREATE TYPE shop.base;
+CREATE FUNCTION shop.base_in(cstring) RETURNS shop.base LANGUAGE internal STRICT IMMUTABLE AS 'textin';
+CREATE FUNCTION shop.base_out(shop.base) RETURNS cstring LANGUAGE internal STRICT IMMUTABLE AS 'textout';
+CREATE TYPE shop.base (INPUT = shop.base_in, OUTPUT = shop.base_out, LIKE = text);
+CREATE TABLE shop.bases (b shop.base);
+INSERT INTO shop.bases VALUES ('one'), (E'tw\\o;');
+CREATE TABLE shop.owned_by_other (a integer);
+INSERT INTO shop.owned_by_other VALUES (7);
+ALTER TABLE shop.owned_by_other OWNER TO "Wörker ""7""";
+SET SESSION AUTHORIZATION "Wörker ""7""";
+GRANT SELECT (id) ON shop.items TO reporting;
+RESET SESSION AUTHORIZATION;
+ALTER DEFAULT PRIVILEGES FOR ROLE "Wörker ""7""" GRANT SELECT ON TABLES TO reporting;

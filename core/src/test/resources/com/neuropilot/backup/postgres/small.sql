@@ -1,0 +1,12 @@
+CREATE SCHEMA shop;
+CREATE TABLE shop.items (id integer NOT NULL, name text, price numeric);
+INSERT INTO shop.items SELECT i, 'secret ' || i || E'\\\n', i / 3.0 FROM generate_series(1, 3000) i;
+CREATE TABLE shop.orders (id integer NOT NULL, item integer);
+INSERT INTO shop.orders SELECT i, i % 3000 + 1 FROM generate_series(1, 1000) i;
+ALTER TABLE shop.items ADD PRIMARY KEY (id);
+ALTER TABLE shop.orders ADD PRIMARY KEY (id);
+ALTER TABLE shop.orders ADD CONSTRAINT orders_item FOREIGN KEY (item) REFERENCES shop.items;
+CREATE INDEX items_name ON shop.items (name);
+COMMENT ON TABLE shop.items IS 'items';
+SELECT lo_from_bytea(777, '\x00ff');
+CREATE MATERIALIZED VIEW shop.sums AS SELECT sum(price) FROM shop.items;
