@@ -1,0 +1,181 @@
+package com.neuropilot.backup.storage.local;
+
+import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The directory of a storage. Safe for use by several threads. */
+final class Folder {
+  /** Names with this prefix are ours while a file is being written, and no objects. */
+  static final String RESERVED = ".neuropilot-";
+
+  private final Path directory;
+  private final Access access;
+  private volatile boolean seen;
+
+  Folder(Path directory, Access access) {
+    this.directory = directory;
+    this.access = access;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
+  /** Returns whether a name in the directory can be an object's. */
+  static boolean isObjectName(String name) {
+    return ObjectKey.isValid(name) && !name.startsWith(RESERVED);
+  }
+
+  /** Returns where an object is or would be. */
+  Path file(ObjectKey key) throws StageException {
+    if (key.name().startsWith(RESERVED)) {
+      throw new StageException(
+          "The name "
+              + key
+              + " is reserved for unfinished files in "
+              + directory
+              + ". Choose another.",
+          false);
+    }
+    try {
+      return directory.resolve(key.name());
+    } catch (InvalidPathException e) {
+      throw new StageException(
+          "The name "
+              + key
+              + " cannot be a file's name in "
+              + directory
+              + ": "
+              + e.getReason()
+              + ". If it has letters beyond ASCII, start Java in a UTF-8 locale (LC_ALL=C.UTF-8).",
+          false,
+          e);
+    }
+  }
+
+  /**
+   * Returns whether the directory is there.
+   *
+   * @throws StageException when that cannot be told, it is no directory, or it was there before and
+   *     is gone
+   */
+  boolean exists() throws IOException {
+    try {
+      if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
+        throw new StageException(
+            directory
+                + " is not a directory. Remove it, or choose another directory for the backups.",
+            false);
+      }
+      seen = true;
+      return true;
+    } catch (NoSuchFileException e) {
+      if (seen) {
+        throw new StageException(
+            "The directory " + directory + " is gone. Is its file system still mounted?", true, e);
+      }
+      return false;
+    } catch (StageException e) {
+      throw e;
+    } catch (IOException e) {
+      throw Failure.of("look into", directory, e);
+    }
+  }
+
+  /** Makes the directory, if it was never there, with those above it that are missing. */
+  void ensure() throws IOException {
+    if (exists()) {
+      return;
+    }
+    Deque<Path> missing = new ArrayDeque<>();
+    Path above = directory;
+    while (above != null && Files.notExists(above)) {
+      missing.push(above);
+      above = above.getParent();
+    }
+    for (Path each : missing) {
+      create(each);
+    }
+    if (!exists()) {
+      throw new StageException("The directory " + directory + " vanished while it was made.", true);
+    }
+  }
+
+  /** Makes the entries of the directory durable. */
+  void sync() throws IOException {
+    sync(directory);
+  }
+
+  /** Makes the bytes of a file durable. */
+  static void syncFile(Path file) throws IOException {
+    StandardOpenOption option = isPosix(file) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+    try (FileChannel channel = FileChannel.open(file, option)) {
+      channel.force(true);
+    }
+  }
+
+  long freeBytes() throws IOException {
+    Path existing = directory;
+    while (Files.notExists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    FileStore store = Files.getFileStore(existing);
+    return store.getUsableSpace();
+  }
+
+  private void create(Path missing) throws IOException {
+    try {
+      access.createDirectory(missing);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody else made it just now; whether it is a directory shows later.
+    } catch (IOException e) {
+      throw Failure.of("make the directory", missing, e);
+    }
+    Path parent = missing.getParent();
+    if (parent != null) {
+      syncAbove(parent);
+    }
+  }
+
+  private static void syncAbove(Path parent) throws IOException {
+    try {
+      sync(parent);
+    } catch (IOException e) {
+      throw Failure.of("make a new directory durable in", parent, e);
+    }
+  }
+
+  private static void sync(Path directory) throws IOException {
+    // Windows cannot open a directory, and orders such changes by itself.
+    if (isPosix(directory)) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}
