@@ -1,0 +1,47 @@
+package com.neuropilot.backup.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What every command takes. */
+final class CommonOptions {
+  static final String VERBOSE = "--verbose";
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      order = 90,
+      description = "The configuration file (properties).")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(
+      names = {"-v", VERBOSE},
+      order = 98,
+      description = "Logs more, and shows where a failure came from.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      order = 99,
+      description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli asks for it.
+  private boolean help;
+
+  /** Returns the configuration file's settings; none if no file was given. */
+  Settings settings() {
+    return config.map(Settings::read).orElseGet(Settings::none);
+  }
+
+  /** Returns the settings of a configuration file that has to be given. */
+  Settings requiredSettings() {
+    return config
+        .map(Settings::read)
+        .orElseThrow(() -> new UsageException("This takes a configuration file: --config FILE."));
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+}

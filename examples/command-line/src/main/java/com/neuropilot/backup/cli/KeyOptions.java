@@ -1,0 +1,75 @@
+package com.neuropilot.backup.cli;
+
+import com.neuropilot.backup.openpgp.OpenPgp;
+import com.neuropilot.backup.spi.Secret;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What decrypts. */
+final class KeyOptions {
+  private static final String OPENPGP = "openpgp";
+
+  @Option(
+      names = "--secret-key",
+      paramLabel = "FILE",
+      order = 20,
+      description = "A secret key that decrypts; may be given several times.")
+  private List<Path> secretKeys = new ArrayList<>();
+
+  @Mixin private PassphraseOptions passphrase = new PassphraseOptions();
+
+  /**
+   * Returns the key to read with, if the command line has a say in it; else the configuration
+   * file's is used. Its trusted signers count in either case.
+   */
+  Optional<OpenPgp> key(Settings settings, Surroundings surroundings) {
+    boolean configured = settings.value("encryptor").filter(OPENPGP::equals).isPresent();
+    List<Path> files =
+        secretKeys.isEmpty() && configured ? settings.paths("encryptor.secret-key") : secretKeys;
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Secret> secret =
+        passphrase
+            .given(surroundings)
+            .or(() -> configured ? configured(settings, surroundings) : Optional.empty());
+    OpenPgp key = key(files.get(0), secret, surroundings);
+    for (Path file : files.subList(1, files.size())) {
+      Optional<Secret> unlocking = secret.or(() -> Passphrases.asked(file, surroundings));
+      key =
+          unlocking.isPresent()
+              ? key.withSecretKey(file, unlocking.get())
+              : key.withSecretKey(file);
+    }
+    return Optional.of(configured ? withSigners(key, settings) : key);
+  }
+
+  private static OpenPgp key(Path file, Optional<Secret> secret, Surroundings surroundings) {
+    return secret
+        .or(() -> Passphrases.asked(file, surroundings))
+        .map(unlocking -> OpenPgp.secretKey(file, unlocking))
+        .orElseGet(() -> OpenPgp.secretKey(file));
+  }
+
+  private static Optional<Secret> configured(Settings settings, Surroundings surroundings) {
+    settings.requireSecrets(
+        surroundings.environment(), key -> key.startsWith("encryptor.passphrase-"));
+    return settings
+        .value("encryptor.passphrase-file")
+        .map(file -> Secret.fromFile(Path.of(file)))
+        .or(() -> settings.value("encryptor.passphrase-env").map(Secret::fromEnvironment));
+  }
+
+  private static OpenPgp withSigners(OpenPgp key, Settings settings) {
+    Path[] trusted = settings.paths("encryptor.trusted-signers").toArray(Path[]::new);
+    OpenPgp trusting = trusted.length == 0 ? key : key.withTrustedSigners(trusted);
+    return settings
+        .value("encryptor.signing-key")
+        .map(file -> trusting.withSigningKey(Path.of(file)))
+        .orElse(trusting);
+  }
+}

@@ -1,0 +1,53 @@
+package com.neuropilot.backup.cli;
+
+import com.neuropilot.backup.event.Progress;
+import com.neuropilot.backup.event.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Progress in words. */
+final class ProgressText {
+  private static final double NEARLY_DONE = 0.995;
+
+  private ProgressText() {}
+
+  static String name(Stage stage) {
+    return switch (stage) {
+      case PREPARING -> "Preparing";
+      case DUMPING -> "Dumping";
+      case STORING -> "Storing";
+      case VERIFYING -> "Verifying";
+      case PUBLISHING -> "Publishing";
+      case RESTORING -> "Restoring";
+      case COMMITTING -> "Checking";
+      case CLEANING_UP -> "Cleaning up";
+    };
+  }
+
+  /** Returns what is known, the most important first. */
+  static List<String> facts(Progress progress) {
+    List<String> facts = new ArrayList<>();
+    facts.add(Words.bytes(progress.rawBytes()));
+    facts.add(Words.bytes((long) progress.bytesPerSecond()) + "/s");
+    left(progress).ifPresent(left -> facts.add(Words.duration(left) + " left"));
+    if (progress.compressedBytes() > 0) {
+      facts.add("compressed " + Words.bytes(progress.compressedBytes()));
+    }
+    if (progress.storedBytes() > 0) {
+      facts.add("stored " + Words.bytes(progress.storedBytes()));
+    }
+    return facts;
+  }
+
+  private static Optional<Duration> left(Progress progress) {
+    double rate = progress.bytesPerSecond();
+    double fraction = progress.fraction().orElse(1);
+    if (rate <= 0 || fraction > NEARLY_DONE) {
+      return Optional.empty();
+    }
+    double bytes = progress.estimatedRawBytes().orElse(0) - progress.rawBytes();
+    return Optional.of(Duration.ofSeconds((long) (bytes / rate) + 1));
+  }
+}

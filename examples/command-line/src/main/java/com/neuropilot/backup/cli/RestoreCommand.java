@@ -1,0 +1,172 @@
+package com.neuropilot.backup.cli;
+
+import com.neuropilot.backup.BackupCatalog;
+import com.neuropilot.backup.BackupSelector;
+import com.neuropilot.backup.RestoreBuilder;
+import com.neuropilot.backup.RestorePlan;
+import com.neuropilot.backup.RestoreResult;
+import com.neuropilot.backup.spi.Ownership;
+import com.neuropilot.backup.spi.RestoreMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Restores. */
+@Command(
+    name = "restore",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Restores a backup, after showing what will be done and asking.",
+      "What is in use stays in use until the new data is proven complete."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  " + RootCommand.NAME + " restore --latest --config /etc/neuropilot/backup.properties \\",
+      "      --target-database inventory_restored",
+      "  " + RootCommand.NAME + " restore neuropilot_20250120_020000 --config backup.properties",
+      "  " + RootCommand.NAME + " restore --as-of 2025-01-20T12:00:00Z --config backup.properties",
+      "",
+      "Without any configuration file; PGPASSWORD or ~/.pgpass keep the password off the screen:",
+      "  " + RootCommand.NAME + " restore --latest --from rclone:onedrive:NeuroPilot/Backups \\",
+      "      --secret-key neuropilot-backup-private.key \\",
+      "      --into postgresql://app_user@localhost/inventory",
+      "",
+      "A file that pg_dump, gzip and gpg made:",
+      "  " + RootCommand.NAME + " restore ./neuropilot_20250120_020000.sql.gz.gpg \\",
+      "      --secret-key neuropilot-backup-private.key --into postgresql://localhost/inventory"
+    })
+final class RestoreCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "BACKUP",
+      description = "The backup's name, or a local file: of a backup, or a dump of another tool.")
+  private Optional<String> backup = Optional.empty();
+
+  @Option(names = "--latest", order = 1, description = "The latest backup.")
+  private boolean latest;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "INSTANT",
+      order = 2,
+      description = "The newest backup begun at that time or before: 2025-01-20T02:00:00Z.")
+  private Optional<Instant> asOf = Optional.empty();
+
+  @Mixin private StorageOptions storage = new StorageOptions();
+
+  @Mixin private KeyOptions key = new KeyOptions();
+
+  @Mixin private TargetOptions target = new TargetOptions();
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      order = 40,
+      description =
+          "new: into a database that does not exist or is empty (the default); swap: beside the old"
+              + " one, then the two exchange names; in-place: within it.")
+  private RestoreMode mode = RestoreMode.NEW;
+
+  @Option(
+      names = "--ownership",
+      paramLabel = "HOW",
+      order = 41,
+      description = "keep, mine, or auto (the default): owners and privileges as far as permitted.")
+  private Ownership ownership = Ownership.AUTO;
+
+  @Option(
+      names = "--create-missing-roles",
+      order = 42,
+      description = "Creates roles that are missing, without login.")
+  private boolean createMissingRoles;
+
+  @Option(
+      names = "--table",
+      paramLabel = "TABLE",
+      order = 43,
+      description = "Only this table; may be given several times.")
+  private List<String> tables = new ArrayList<>();
+
+  @Option(
+      names = "--schema",
+      paramLabel = "SCHEMA",
+      order = 44,
+      description = "Only this schema; may be given several times.")
+  private List<String> schemas = new ArrayList<>();
+
+  @Option(
+      names = "--allow-unsigned",
+      order = 45,
+      description = "Takes an unsigned or unencrypted backup although a key is given.")
+  private boolean allowUnsigned;
+
+  @Option(names = "--yes", order = 46, description = "Does not ask.")
+  private boolean yes;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  RestoreCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    BackupChoice choice = choice(common.settings());
+    try (ProgressDisplay display = ProgressDisplay.of(surroundings);
+        BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
+      RestorePlan plan = plan(catalog, choice);
+      RestoreDialogue dialogue = new RestoreDialogue(surroundings, choice.settings(), plan);
+      String database = target.name(choice.settings(), plan, surroundings);
+      dialogue.show(database, mode);
+      if (plan.problems().isEmpty()) {
+        dialogue.confirm(database, yes);
+      }
+      RestoreResult result = plan.execute();
+      display.end();
+      new RestoreOutcome(surroundings, plan.backup(), common.verbose()).print(result);
+      return result.warnings().isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
+    }
+  }
+
+  private BackupChoice choice(Settings settings) {
+    if ((backup.isPresent() ? 1 : 0) + (latest ? 1 : 0) + (asOf.isPresent() ? 1 : 0) != 1) {
+      throw new UsageException(
+          "Say which backup: its name ('list' shows them), --latest, --as-of INSTANT, or a file.");
+    }
+    if (backup.isPresent()) {
+      return BackupChoice.named(backup.get(), storage, settings);
+    }
+    BackupChoice choice = BackupChoice.latest(storage, settings);
+    return asOf.map(time -> new BackupChoice(BackupSelector.asOf(time), choice.settings()))
+        .orElse(choice);
+  }
+
+  private RestorePlan plan(BackupCatalog catalog, BackupChoice choice) {
+    RestoreBuilder builder =
+        catalog
+            .restore(choice.selector())
+            .inMode(mode)
+            .withOwnership(ownership)
+            .tables(tables)
+            .schemas(schemas);
+    key.key(choice.settings(), surroundings).ifPresent(builder::decryptWith);
+    target.applyTo(builder, choice.settings(), surroundings);
+    if (createMissingRoles) {
+      builder.createMissingRoles();
+    }
+    if (allowUnsigned) {
+      builder.allowUnsigned();
+    }
+    return builder.plan();
+  }
+}

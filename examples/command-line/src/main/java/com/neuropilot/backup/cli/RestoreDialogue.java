@@ -1,0 +1,74 @@
+package com.neuropilot.backup.cli;
+
+import com.neuropilot.backup.BackupEntry;
+import com.neuropilot.backup.RestorePlan;
+import com.neuropilot.backup.spi.RestoreMode;
+import java.util.Locale;
+
+/** Says what a restore will do, and makes sure that it is wanted. */
+final class RestoreDialogue {
+  private final Surroundings surroundings;
+  private final Settings settings;
+  private final RestorePlan plan;
+
+  RestoreDialogue(Surroundings surroundings, Settings settings, RestorePlan plan) {
+    this.surroundings = surroundings;
+    this.settings = settings;
+    this.plan = plan;
+  }
+
+  void show(String database, RestoreMode mode) {
+    BackupEntry backup = plan.backup();
+    Report report = new Report(surroundings.out());
+    report.line("Restore of " + backup.id());
+    report.fact("taken", Words.duration(plan.age()) + " ago, at " + Words.time(backup.started()));
+    report.fact(
+        "from", String.join(", ", backup.storages().stream().map(settings::place).toList()));
+    report.fact("content", content(backup));
+    report.fact(
+        "into",
+        "database "
+            + database
+            + " (mode "
+            + mode.name().toLowerCase(Locale.ROOT).replace('_', '-')
+            + ")");
+    report.steps("Steps:", plan.steps());
+    report.list("Warnings:", plan.warnings());
+  }
+
+  /**
+   * Asks for the database's name.
+   *
+   * @throws UsageException when there is nobody to ask and it was not said that nobody need be
+   */
+  void confirm(String database, boolean yes) {
+    if (yes) {
+      return;
+    }
+    Terminal terminal = surroundings.terminal();
+    if (!terminal.canAsk()) {
+      throw new UsageException(
+          "Nothing was touched: there is no terminal to ask on. Say --yes to restore without being"
+              + " asked.");
+    }
+    String answer = terminal.line("To go on, type the name of the database (" + database + "): ");
+    if (!answer.strip().equals(database)) {
+      throw new RestoreDeclinedException();
+    }
+  }
+
+  private static String content(BackupEntry backup) {
+    String size =
+        backup.plainBytes().isPresent()
+            ? Words.bytes(backup.plainBytes().get())
+                + " (stored "
+                + Words.bytes(backup.storedBytes())
+                + ")"
+            : Words.bytes(backup.storedBytes()) + " stored";
+    return backup
+            .database()
+            .map(name -> "database " + name + ", ")
+            .orElse("a dump of another tool, ")
+        + size;
+  }
+}

@@ -1,0 +1,66 @@
+package com.neuropilot.backup.cli;
+
+import com.neuropilot.backup.BackupEntry;
+import com.neuropilot.backup.BackupState;
+import com.neuropilot.backup.RestoreResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Says what a restore did. */
+final class RestoreOutcome {
+  private static final int MOST_TABLES = 20;
+  private static final String UNKNOWN = "the backup does not say how many there should be";
+
+  private final Surroundings surroundings;
+  private final BackupEntry backup;
+  private final boolean everything;
+
+  RestoreOutcome(Surroundings surroundings, BackupEntry backup, boolean everything) {
+    this.surroundings = surroundings;
+    this.backup = backup;
+    this.everything = everything;
+  }
+
+  void print(RestoreResult result) {
+    Report report = new Report(surroundings.out());
+    report.line(
+        "Restored "
+            + result.backup()
+            + " into database "
+            + result.database()
+            + " in "
+            + Words.duration(result.duration())
+            + ".");
+    rows(report, result.rows());
+    report.list("Skipped statements of the dump:", result.skipped());
+    report.list("Warnings:", result.warnings());
+  }
+
+  private void rows(Report report, Map<String, Long> rows) {
+    if (rows.isEmpty()) {
+      report.line("No rows were compared: " + UNKNOWN + ".");
+      return;
+    }
+    boolean foreign = backup.state() == BackupState.FOREIGN;
+    long sum = rows.values().stream().mapToLong(Long::longValue).sum();
+    report.list(
+        "Rows counted"
+            + (foreign ? " (" + UNKNOWN + "): " : " and compared with the backup's: ")
+            + Words.count(sum)
+            + " in "
+            + Words.count(rows.size(), "table"),
+        lines(rows));
+  }
+
+  private List<String> lines(Map<String, Long> rows) {
+    List<String> lines = new ArrayList<>();
+    rows.entrySet().stream()
+        .limit(everything ? Long.MAX_VALUE : MOST_TABLES)
+        .forEach(table -> lines.add(table.getKey() + "  " + Words.count(table.getValue())));
+    if (lines.size() < rows.size()) {
+      lines.add("and " + (rows.size() - lines.size()) + " more (--verbose shows them)");
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,73 @@
+package com.neuropilot.backup.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the backups are. */
+final class StorageOptions {
+  /** What the place that was named on the command line is called. */
+  static final String LABEL = "from";
+
+  @Option(
+      names = "--from",
+      paramLabel = "PLACE",
+      order = 10,
+      description =
+          "Where the backups are, without a configuration file: a directory, or local:DIRECTORY, or"
+              + " rclone:REMOTE:PATH.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(
+      names = "--storage",
+      paramLabel = "LABEL",
+      order = 11,
+      description = "Only this storage of the configuration file.")
+  private Optional<String> storage = Optional.empty();
+
+  /** Returns whether a place was named on the command line. */
+  boolean isGiven() {
+    return from.isPresent() || storage.isPresent();
+  }
+
+  /** Returns the settings with the storages to look at. */
+  Settings applyTo(Settings settings) {
+    if (from.isPresent() && storage.isPresent()) {
+      throw new UsageException("--from and --storage are both given; keep one of them.");
+    }
+    if (from.isPresent()) {
+      return place(settings, from.get());
+    }
+    if (!settings.hasStorages()) {
+      throw new UsageException(
+          "Say where the backups are: --config FILE, or --from DIRECTORY, or --from"
+              + " rclone:REMOTE:PATH.");
+    }
+    return storage.map(settings::onlyStorage).orElse(settings);
+  }
+
+  /** Returns the settings with a directory in the place of all storages. */
+  static Settings directory(Settings settings, Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new UsageException(
+          "There is no directory "
+              + directory
+              + ". --from takes a directory, local:DIRECTORY or rclone:REMOTE:PATH.");
+    }
+    return settings.withStorage(
+        LABEL, "local", Map.of("directory", directory.toAbsolutePath().normalize().toString()));
+  }
+
+  private static Settings place(Settings settings, String place) {
+    List<String> parts = List.of(place.split(":", 2));
+    if (parts.size() == 2 && parts.get(0).equals("local")) {
+      return directory(settings, Path.of(parts.get(1)));
+    }
+    return parts.size() == 2 && parts.get(0).equals("rclone")
+        ? settings.withStorage(LABEL, "rclone", Map.of("remote", parts.get(1)))
+        : directory(settings, Path.of(place));
+  }
+}

@@ -1,0 +1,61 @@
+package com.neuropilot.backup.cli;
+
+import com.neuropilot.backup.RestoreBuilder;
+import com.neuropilot.backup.RestorePlan;
+import com.neuropilot.backup.postgres.Postgres;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where to restore to. */
+final class TargetOptions {
+  private static final List<String> VARIABLES = List.of("PGSERVICE", "PGHOST", "PGDATABASE");
+
+  @Option(
+      names = "--into",
+      paramLabel = "URL",
+      order = 30,
+      description = "The server and database: postgresql://USER@HOST/DATABASE.")
+  private Optional<String> into = Optional.empty();
+
+  @Option(
+      names = "--target-database",
+      paramLabel = "NAME",
+      order = 31,
+      description = "The database to restore into; the configured one unless said.")
+  private Optional<String> database = Optional.empty();
+
+  void applyTo(RestoreBuilder builder, Settings settings, Surroundings surroundings) {
+    database.ifPresent(builder::intoDatabase);
+    if (into.isPresent()) {
+      builder.into(Postgres.PROVIDER_ID, Map.of("url", into.get()));
+    } else if (settings.value("source").isPresent()) {
+      settings.requireSecrets(surroundings.environment(), key -> key.startsWith("source."));
+    } else if (VARIABLES.stream().anyMatch(surroundings.environment()::containsKey)) {
+      builder.into(Postgres.PROVIDER_ID, Map.of());
+    } else {
+      throw new UsageException(
+          "Say where to restore to: --into postgresql://USER@HOST/DATABASE, or --config FILE with a"
+              + " source.");
+    }
+  }
+
+  /** Returns the name of the database to restore into. */
+  String name(Settings settings, RestorePlan plan, Surroundings surroundings) {
+    return database
+        .or(() -> into.flatMap(url -> Postgres.url(url).build().database()))
+        .or(() -> into.isPresent() ? Optional.empty() : configured(settings))
+        .or(() -> Optional.ofNullable(surroundings.environment().get("PGDATABASE")))
+        .or(() -> plan.backup().database())
+        .orElse("postgres");
+  }
+
+  private static Optional<String> configured(Settings settings) {
+    return settings
+        .value("source.database")
+        .or(
+            () ->
+                settings.value("source.url").flatMap(url -> Postgres.url(url).build().database()));
+  }
+}

@@ -1,0 +1,22 @@
+package com.neuropilot.backup.cli;
+
+/** The person at the terminal, if there is one. */
+interface Terminal {
+  /** Returns whether somebody can be asked. */
+  boolean canAsk();
+
+  /** Returns whether progress can be drawn over itself. */
+  boolean canDraw();
+
+  /** Returns how many characters a line has. */
+  int width();
+
+  /** Asks for a line. */
+  String line(String question);
+
+  /** Asks for a line that is not shown while it is typed. */
+  char[] secret(String question);
+
+  /** Returns whether an answer is being waited for. */
+  boolean isWaiting();
+}

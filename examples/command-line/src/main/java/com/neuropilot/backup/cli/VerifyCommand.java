@@ -1,0 +1,138 @@
+package com.neuropilot.backup.cli;
+
+import com.neuropilot.backup.BackupCatalog;
+import com.neuropilot.backup.VerificationReport;
+import com.neuropilot.backup.VerificationRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Looks for damage. */
+@Command(
+    name = "verify",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Looks for damage in backups.",
+      "Every stored byte is compared with its checksum; with a secret key, everything is decrypted",
+      "and unpacked to its end as well."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  " + RootCommand.NAME + " verify --latest --config /etc/neuropilot/backup.properties",
+      "  " + RootCommand.NAME + " verify --all --from /var/backups/neuropilot",
+      "  " + RootCommand.NAME + " verify neuropilot_20250120_020000 --from /mnt/usb \\",
+      "      --secret-key neuropilot-backup-private.key --passphrase-file passphrase",
+      "",
+      "Exit status 4 when something is damaged."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "BACKUP",
+      description = "The backup's name, or a local file. The latest unless said.")
+  private Optional<String> backup = Optional.empty();
+
+  @Option(names = "--latest", order = 1, description = "The latest backup.")
+  private boolean latest;
+
+  @Option(names = "--all", order = 2, description = "All backups.")
+  private boolean all;
+
+  @Mixin private StorageOptions storage = new StorageOptions();
+
+  @Mixin private KeyOptions key = new KeyOptions();
+
+  @Option(
+      names = "--allow-unsigned",
+      order = 30,
+      description = "Accepts unsigned and unencrypted backups although a key is given.")
+  private boolean allowUnsigned;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(names = "--json", description = "Writes an array for a program.")
+  private boolean json;
+
+  VerifyCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if ((backup.isPresent() ? 1 : 0) + (latest ? 1 : 0) + (all ? 1 : 0) > 1) {
+      throw new UsageException("Give one of BACKUP, --latest and --all.");
+    }
+    BackupChoice choice = choice(common.settings());
+    List<VerificationReport> reports;
+    List<String> warnings;
+    try (ProgressDisplay display = ProgressDisplay.of(surroundings);
+        BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
+      reports = verify(catalog, choice);
+      warnings = display.warnings();
+    }
+    if (json) {
+      Json.print(surroundings.out(), document -> VerificationJson.write(document, reports));
+    } else {
+      reports.forEach(report -> print(report, choice.settings()));
+    }
+    warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
+    return status(reports, warnings);
+  }
+
+  private BackupChoice choice(Settings settings) {
+    return backup
+        .map(word -> BackupChoice.named(word, storage, settings))
+        .orElseGet(() -> BackupChoice.latest(storage, settings));
+  }
+
+  private List<VerificationReport> verify(BackupCatalog catalog, BackupChoice choice) {
+    VerificationRequest request = all ? catalog.verifyAll() : catalog.verify(choice.selector());
+    key.key(choice.settings(), surroundings).ifPresent(request::decryptWith);
+    if (allowUnsigned) {
+      request.allowUnsigned();
+    }
+    return request.run();
+  }
+
+  private int status(List<VerificationReport> reports, List<String> warnings) {
+    if (reports.isEmpty()) {
+      surroundings.err().println("error: There is no backup to verify.");
+      return ExitStatus.NO_SUCH_BACKUP;
+    }
+    if (!reports.stream().allMatch(VerificationReport::isWhole)) {
+      return ExitStatus.DAMAGED;
+    }
+    return warnings.isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
+  }
+
+  private void print(VerificationReport report, Settings settings) {
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, List<String>> copy : report.problems().entrySet()) {
+      String place = settings.place(copy.getKey());
+      lines.add(
+          copy.getValue().isEmpty()
+              ? place + ": whole"
+              : place + ": DAMAGED\n- " + String.join("\n- ", copy.getValue()));
+    }
+    new Report(surroundings.out()).list(report.id() + " " + verdict(report), lines);
+  }
+
+  private static String verdict(VerificationReport report) {
+    if (!report.isWhole()) {
+      return "is DAMAGED";
+    }
+    return report.decoded()
+        ? "is whole: checksums compared, decrypted and unpacked to the end"
+        : "is whole: checksums compared (without a secret key it was not decrypted)";
+  }
+}

@@ -1,0 +1,214 @@
+package com.neuropilot.backup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.neuropilot.backup.cli.Installation.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar against a real PostgreSQL. */
+class CommandLineIT {
+  private static final String PASSWORD = "s3cret-of-the-database";
+  private static final String PASSPHRASE = "s3cret-of-the-key";
+  private static final int MOST_POLLS = 1_200;
+
+  @TempDir static Path keys;
+  private static Inventory inventory;
+
+  @TempDir Path folder;
+  private Installation jar;
+  private Path store;
+
+  @BeforeAll
+  static void start() throws Exception {
+    inventory = Inventory.start();
+    Result result =
+        new Installation(keys)
+            .with("PASSPHRASE", PASSPHRASE)
+            .run(
+                "keygen",
+                "--user-id",
+                "Backup <backup@example.org>",
+                "--passphrase-env",
+                "PASSPHRASE",
+                "--out-dir",
+                keys.toString());
+    assertThat(result.status()).as(result.all()).isZero();
+    assertThat(result.all()).doesNotContain(PASSPHRASE);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    inventory.close();
+  }
+
+  @BeforeEach
+  void prepare() throws IOException {
+    store = folder.resolve("store");
+    jar = new Installation(folder).with("DB_PASSWORD", PASSWORD).with("PASSPHRASE", PASSPHRASE);
+    Files.write(
+        folder.resolve("backup.properties"),
+        List.of(
+            "name = shop",
+            "source = postgresql",
+            "source.host = localhost",
+            "source.port = " + inventory.port(),
+            "source.user = postgres",
+            "source.password-env = DB_PASSWORD",
+            "source.database = " + Inventory.DATABASE,
+            "encryptor = openpgp",
+            "encryptor.recipients = " + key("public"),
+            "storage.near = local",
+            "storage.near.directory = " + store,
+            "work-directory = " + folder.resolve("work")));
+  }
+
+  private static String key(String kind) {
+    return keys.resolve("neuropilot-backup-" + kind + ".key").toString();
+  }
+
+  private Result configured(int status, String... args) throws Exception {
+    String[] all =
+        Stream.concat(Stream.of(args), Stream.of("-c", "backup.properties")).toArray(String[]::new);
+    return expect(status, all);
+  }
+
+  private Result expect(int status, String... args) throws Exception {
+    Result result = jar.run(args);
+    assertThat(result.status()).as("%s", result).isEqualTo(status);
+    assertThat(result.all()).doesNotContain(PASSWORD, PASSPHRASE, "\tat ");
+    return result;
+  }
+
+  private String onlyBackup() throws IOException {
+    try (Stream<Path> files = Files.list(store)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".manifest.json"))
+          .map(name -> name.substring(0, name.length() - ".manifest.json".length()))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void withAConfigurationFile() throws Exception {
+    assertThat(configured(0, "doctor").out()).endsWith("All is well.\n");
+    assertThat(configured(0, "backup").out()).contains(" is complete.", "20,000 rows in 2 tables");
+    String id = onlyBackup();
+    assertThat(configured(0, "list", "--json").out())
+        .contains("\"id\" : \"" + id + "\"", "\"state\" : \"whole\"");
+    assertThat(configured(0, "verify").out()).contains("without a secret key");
+
+    Result restored =
+        configured(
+            0,
+            "restore",
+            "--latest",
+            "--target-database",
+            "restored_with_file",
+            "--secret-key",
+            key("private"),
+            "--passphrase-env",
+            "PASSPHRASE",
+            "--yes");
+
+    assertThat(restored.out())
+        .contains("into database restored_with_file", "public.item  20,000", "public.empty  0");
+    assertThat(inventory.fingerprint("restored_with_file"))
+        .isEqualTo(inventory.fingerprint(Inventory.DATABASE));
+  }
+
+  @Test
+  void withoutAnyFile() throws Exception {
+    configured(0, "backup");
+    String[] place = {"--from", store.toString()};
+    String[] key = {"--secret-key", key("private"), "--passphrase-env", "PASSPHRASE"};
+    String[] into = {"--into", inventory.url("restored_without_file"), "--yes"};
+
+    assertThat(expect(0, join("list", place)).out()).contains(onlyBackup());
+    assertThat(expect(0, join("verify", place, key)).out()).contains("unpacked to the end");
+    expect(0, join("restore", new String[] {"--latest"}, place, key, into));
+    assertThat(inventory.fingerprint("restored_without_file"))
+        .isEqualTo(inventory.fingerprint(Inventory.DATABASE));
+
+    Path data = store.resolve(onlyBackup() + ".dump.zst.gpg");
+    byte[] bytes = Files.readAllBytes(data);
+    bytes[bytes.length / 2] ^= 1;
+    Files.delete(data);
+    Files.write(data, bytes);
+    String[] elsewhere = {"--into", inventory.url("never"), "--yes"};
+    assertThat(expect(4, join("verify", place)).out()).contains("DAMAGED");
+    expect(4, join("restore", new String[] {"--latest"}, place, key, elsewhere));
+    assertThat(inventory.exists("never")).isFalse();
+    expect(5, join("verify", new String[] {"shop_20200101_000000"}, place));
+    expect(5, join("restore", new String[] {"shop_20200101_000000"}, place, key, elsewhere));
+  }
+
+  private static String[] join(String command, String[]... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more).flatMap(Stream::of))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void aSecondRunIsRefusedAndTheFirstEndsCleanlyWhenTold() throws Exception {
+    Process first;
+    List<ProcessHandle> children = new ArrayList<>();
+    try (Connection connection = inventory.connect(Inventory.DATABASE);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // pg_dump reads the values of sequences late, and no other tool locks them before.
+      statement.execute("DROP SEQUENCE ticket");
+      first = jar.start("backup", "-c", "backup.properties");
+      await(() -> !first.isAlive() || hasChild(first, "pg_dump"));
+      if (!first.isAlive()) {
+        throw new AssertionError("It should wait for the sequence: " + jar.end(first));
+      }
+      first.descendants().forEach(children::add);
+      assertThat(children)
+          .noneMatch(child -> child.info().commandLine().orElse("").contains(PASSWORD));
+
+      assertThat(configured(6, "backup").err()).contains("Another run of the pipeline 'shop'");
+      assertThat(configured(3, "doctor").out()).contains("A run of the pipeline 'shop' goes on");
+      assertThat(store).isDirectoryContaining("glob:**.begun");
+
+      first.destroy();
+      Result ended = jar.end(first);
+      assertThat(ended.status()).isEqualTo(143);
+      assertThat(ended.err()).contains("Cancelled").doesNotContain("\tat ");
+    }
+    assertThat(children).isNotEmpty();
+    await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(folder.resolve("work")).isEmptyDirectory();
+    try (Stream<Path> files = Files.list(store)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("shop_"));
+    }
+    configured(0, "backup");
+  }
+
+  private static boolean hasChild(Process process, String tool) {
+    return process
+        .descendants()
+        .anyMatch(child -> child.info().command().orElse("").endsWith(tool));
+  }
+
+  private static void await(Supplier<Boolean> condition) throws InterruptedException {
+    for (int i = 0; i < MOST_POLLS && !condition.get(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(condition.get()).as("not within a minute").isTrue();
+  }
+}

@@ -1,0 +1,130 @@
+package com.neuropilot.backup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationMistakesTest {
+  @TempDir Path folder;
+  private final Invocation invocation = new Invocation();
+  private Workplace workplace;
+
+  @BeforeEach
+  void prepare() {
+    workplace = new Workplace(folder);
+  }
+
+  /** Every mistake of this kind: status 2, a message, and not more than that. */
+  private String mistake(String... args) {
+    assertThat(invocation.run(args)).as(invocation.err()).isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.out()).isEmpty();
+    assertThat(invocation.err()).startsWith("error: ").doesNotContain("\tat ", "Exception");
+    return invocation.err();
+  }
+
+  @Test
+  void aFileThatIsNotThere() {
+    assertThat(mistake("backup", "-c", folder.resolve("absent").toString()))
+        .contains("absent does not exist");
+  }
+
+  @Test
+  void aFileThatIsNoText() throws IOException {
+    Path file = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThat(mistake("list", "-c", file.toString())).contains("is not in UTF-8");
+    assertThat(mistake("list", "-c", folder.toString())).contains("cannot be read");
+  }
+
+  @Test
+  void unknownKeysAllAtOnceWithTheKnownOnes() throws IOException {
+    String config =
+        workplace
+            .unencrypted()
+            .with("nmae = shop")
+            .with("source.pasword-env = X")
+            .with("storage.near.folder = /tmp")
+            .with("compressor = zstd")
+            .with("compressor.levle = 3")
+            .config();
+
+    assertThat(mistake("backup", "-c", config))
+        .contains("There are 4 problems:")
+        .contains("nmae is not a known option; known are: name")
+        .contains("source.pasword-env is not a known option; known are:", "password-env")
+        .contains("storage.near.folder is not a known option; known are: name")
+        .contains("compressor.levle is not a known option; known are: level");
+  }
+
+  @Test
+  void encryptionHasToBeSaid() throws IOException {
+    assertThat(mistake("backup", "-c", workplace.config())).contains("encryptor is missing");
+  }
+
+  @Test
+  void aKeyFileThatIsNotThere() throws IOException {
+    String config =
+        workplace
+            .with("encryptor = openpgp")
+            .with("encryptor.recipients = " + folder.resolve("ops.asc"))
+            .config();
+
+    assertThat(mistake("backup", "-c", config)).contains("ops.asc does not exist");
+  }
+
+  @Test
+  void aKeyFileThatIsNoKey() throws IOException {
+    Path noKey = Files.writeString(folder.resolve("ops.asc"), "not a key\n");
+    String config =
+        workplace.with("encryptor = openpgp").with("encryptor.recipients = " + noKey).config();
+
+    assertThat(mistake("backup", "-c", config)).contains("ops.asc");
+  }
+
+  @Test
+  void aSecretKeyThatIsNotThere() throws IOException {
+    String config = workplace.encrypted().config();
+    invocation.run("backup", "-c", config);
+
+    assertThat(mistake("verify", "-c", config, "--secret-key", "absent.key"))
+        .contains("absent.key does not exist");
+  }
+
+  @Test
+  void aPassphraseThatIsNotWhereItIsSaidToBe() throws IOException {
+    String config = workplace.encrypted().config();
+    String key = workplace.secretKey().toString();
+    invocation.run("backup", "-c", config);
+
+    assertThat(mistake("verify", "-c", config, "--secret-key", key, "--passphrase-env", "NOT_SET"))
+        .contains("NOT_SET, which is not set");
+    assertThat(mistake("verify", "-c", config, "--secret-key", key, "--passphrase-file", "absent"))
+        .contains("the file absent, which does not exist");
+  }
+
+  @Test
+  void aPlugInThatIsNotThere() throws IOException {
+    String config = workplace.unencrypted().with("storage.far = carrier-pigeon").config();
+
+    assertThat(mistake("backup", "-c", config))
+        .contains("No storage with the id 'carrier-pigeon' was found")
+        .contains("local");
+  }
+
+  @Test
+  void anUnknownCommandOrOption() {
+    assertThat(mistake("bakcup")).contains("bakcup");
+    assertThat(mistake("backup", "--confg", "x")).contains("--confg", "--help");
+    assertThat(mistake("restore", "--latest", "--mode", "sideways")).contains("sideways");
+  }
+
+  @Test
+  void noCommandShowsTheHelp() {
+    assertThat(invocation.run()).isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err()).contains("Usage:", "keygen", "Exit status:");
+  }
+}

@@ -1,0 +1,87 @@
+package com.neuropilot.backup.cli;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the jar that was built, as a user does. */
+final class Installation {
+  private final Path jar;
+  private final Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+  private List<String> prefix = List.of();
+
+  Installation(Path folder) {
+    this.folder = folder;
+    this.jar = Path.of("target", "neuropilot-backup.jar").toAbsolutePath();
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " is missing; run: mvn package");
+    }
+  }
+
+  Installation(Path folder, Path jar, List<String> prefix) {
+    this.folder = folder;
+    this.jar = jar;
+    this.prefix = prefix;
+  }
+
+  /** How a command ended, and what it printed. */
+  record Result(int status, String out, String err) {
+    String all() {
+      return out + err;
+    }
+  }
+
+  Installation with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  static Path jar() {
+    return new Installation(Path.of(".")).jar;
+  }
+
+  Result run(String... args) throws Exception {
+    return end(start(args));
+  }
+
+  /** Waits for a command that was started. */
+  Result end(Process process) throws Exception {
+    int status = process.waitFor();
+    return new Result(status, read(process, "out"), read(process, "err"));
+  }
+
+  Process start(String... args) throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-jar",
+            jar.toString()));
+    command.addAll(List.of(args));
+    Path output = Files.createTempDirectory(folder, "output");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(output.resolve("out").toFile())
+            .redirectError(output.resolve("err").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    outputs.put(process.pid(), output);
+    return process;
+  }
+
+  private final Map<Long, Path> outputs = new HashMap<>();
+
+  private String read(Process process, String name) throws IOException {
+    return Files.readString(outputs.get(process.pid()).resolve(name));
+  }
+}

@@ -1,0 +1,104 @@
+package com.neuropilot.backup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+  private static final String ID = "shop_20250120_020000";
+
+  @TempDir Path folder;
+  private final Invocation invocation = new Invocation();
+  private Workplace workplace;
+  private String config = "";
+
+  @BeforeEach
+  void backUp() throws IOException {
+    workplace = new Workplace(folder).encrypted();
+    config = workplace.config();
+    invocation.run("backup", "-c", config);
+  }
+
+  @Test
+  void withoutASecretKeyChecksumsAreComparedAndThatIsSaid() {
+    assertThat(invocation.run("verify", "-c", config)).isZero();
+    assertThat(invocation.out())
+        .contains(ID + " is whole: checksums compared (without a secret key it was not decrypted)")
+        .contains("near: whole", "far: whole");
+  }
+
+  @Test
+  void withASecretKeyEverythingIsDecrypted() throws IOException {
+    assertThat(
+            invocation.run(
+                "verify",
+                ID,
+                "-c",
+                config,
+                "--secret-key",
+                workplace.secretKey().toString(),
+                "--passphrase-file",
+                workplace.passphrase().toString()))
+        .isZero();
+    assertThat(invocation.out()).contains("decrypted and unpacked to the end");
+  }
+
+  @Test
+  void theConfiguredSecretKeyIsUsedAndItsPassphraseAskedFor() throws IOException {
+    config = workplace.with("encryptor.secret-key = " + workplace.secretKey()).config();
+    invocation.terminal = FakeTerminal.answering(Workplace.PASSPHRASE);
+
+    assertThat(invocation.run("verify", "-c", config)).isZero();
+    assertThat(invocation.out()).contains("decrypted and unpacked to the end");
+    assertThat(invocation.terminal.questions)
+        .singleElement()
+        .asString()
+        .contains("Passphrase of the secret key " + workplace.secretKey());
+  }
+
+  @Test
+  void withoutATerminalAMissingPassphraseIsOneMessage() {
+    assertThat(
+            invocation.run(
+                "verify", "-c", config, "--secret-key", workplace.secretKey().toString()))
+        .isEqualTo(ExitStatus.FAILED);
+    assertThat(invocation.err()).contains("is protected, but no passphrase is configured");
+  }
+
+  @Test
+  void damageHasAStatusOfItsOwn() {
+    String data = ID + ".dump.zst.gpg";
+    byte[] bytes = workplace.near.contents().get(data);
+    bytes[bytes.length / 2] ^= 1;
+    workplace.near.overwrite(data, bytes);
+
+    assertThat(invocation.run("verify", "--all", "-c", config)).isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.out())
+        .contains(ID + " is DAMAGED")
+        .contains("near: DAMAGED\n    - " + data + " is damaged")
+        .contains("far: whole");
+    assertThat(invocation.run("verify", "-c", config, "--json")).isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.out()).contains("\"whole\" : false", "\"decoded\" : false");
+    assertThat(invocation.run("verify", "-c", config, "--storage", "far")).isZero();
+  }
+
+  @Test
+  void whatIsNotThereHasAStatusOfItsOwn() {
+    assertThat(invocation.run("verify", "shop_20240101_000000", "-c", config))
+        .isEqualTo(ExitStatus.NO_SUCH_BACKUP);
+    assertThat(invocation.run("verify", "--latest", "--from", folder.toString()))
+        .isEqualTo(ExitStatus.NO_SUCH_BACKUP);
+    assertThat(invocation.run("verify", "--all", "--from", folder.toString()))
+        .isEqualTo(ExitStatus.NO_SUCH_BACKUP);
+  }
+
+  @Test
+  void oneOfThemOnly() {
+    assertThat(invocation.run("verify", "--all", "--latest", "-c", config))
+        .isEqualTo(ExitStatus.USAGE);
+  }
+}
