@@ -46,6 +46,7 @@ public final class BackupPipelineBuilder {
   private long partSize = DEFAULT_PART_SIZE;
   private Path workDirectory = WorkDirectory.defaultBase();
   private Verification verification = Verification.NONE;
+  private @Nullable String acceptedDatabase;
   private InstantSource clock = InstantSource.system();
   private Map<String, String> environment = System.getenv();
 
@@ -143,6 +144,19 @@ public final class BackupPipelineBuilder {
     return this;
   }
 
+  /**
+   * Lets this database go on in a folder that holds another one's backups under the pipeline's
+   * name, which is refused otherwise: after a move to a new server or an upgrade. Any other
+   * database stays refused, so it does no harm to leave it said.
+   *
+   * @param database as the refusal names it, e.g. {@code "7301234567890123456/inventory"}: the
+   *     server's system identifier (its host where that may not be read) and the database's name
+   */
+  public BackupPipelineBuilder acceptDatabase(String database) {
+    acceptedDatabase = database;
+    return this;
+  }
+
   /** Takes the time from this clock. */
   public BackupPipelineBuilder clock(InstantSource newClock) {
     clock = newClock;
@@ -197,6 +211,7 @@ public final class BackupPipelineBuilder {
             partSize,
             workDirectory,
             verification,
+            Optional.ofNullable(acceptedDatabase),
             clock,
             environment,
             List.copyOf(listeners)));

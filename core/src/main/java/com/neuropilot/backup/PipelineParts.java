@@ -27,6 +27,7 @@ record PipelineParts(
     long partSize,
     Path workDirectory,
     Verification verification,
+    Optional<String> acceptedDatabase,
     InstantSource clock,
     Map<String, String> environment,
     List<RunListener> listeners) {
@@ -41,6 +42,7 @@ record PipelineParts(
         partSize,
         workDirectory,
         verification == Verification.CHECKSUM,
+        acceptedDatabase,
         clock,
         environment);
   }
@@ -58,6 +60,7 @@ record PipelineParts(
         partSize,
         workDirectory,
         verification,
+        acceptedDatabase,
         clock,
         environment,
         List.copyOf(all));

@@ -26,6 +26,7 @@ final class PropertiesReader {
     tree.own().bytes("part-size").ifPresent(builder::partSize);
     tree.own().path("work-directory").ifPresent(builder::workDirectory);
     tree.own().choice("verification", Verification.class).ifPresent(builder::verifying);
+    tree.own().text("accept-database").ifPresent(builder::acceptDatabase);
     tree.value("compressor").ifPresent(id -> builder.compressWith(id, tree.under("compressor")));
     tree.value("encryptor").ifPresent(id -> encrypt(builder, tree, id));
     tree.labels("storage")

@@ -22,6 +22,7 @@ final class FakeDatabase implements StageConfig {
   final Map<String, byte[]> restored = new ConcurrentHashMap<>();
   final Set<String> locks = ConcurrentHashMap.newKeySet();
   final SourceFingerprint fingerprint;
+  String name = "inventory";
   volatile List<String> warnings = List.of();
   volatile boolean losesLock;
   volatile boolean closedDump;
@@ -35,9 +36,14 @@ final class FakeDatabase implements StageConfig {
         .with("main", () -> new ByteArrayInputStream(dump));
   }
 
-  static FakeDatabase another(byte[] dump) {
-    return new FakeDatabase(new SourceFingerprint("8", "16384", "db.example.org"))
-        .with("main", () -> new ByteArrayInputStream(dump));
+  static FakeDatabase at(String system, String oid, String host) {
+    return new FakeDatabase(new SourceFingerprint(system, oid, host))
+        .with("main", () -> new ByteArrayInputStream(new byte[10]));
+  }
+
+  FakeDatabase called(String newName) {
+    name = newName;
+    return this;
   }
 
   FakeDatabase with(String stream, Supplier<InputStream> dump) {

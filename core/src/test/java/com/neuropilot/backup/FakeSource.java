@@ -33,7 +33,7 @@ final class FakeSource implements DumpSource {
     return new DumpInfo(
         "fake",
         "1.0",
-        "inventory",
+        database.name,
         "custom",
         "fake_dump 1.0",
         "1.14",

@@ -26,10 +26,18 @@ public record SourceFingerprint(String system, String database, String host) {
    * @param other the other
    */
   public boolean sameDatabase(SourceFingerprint other) {
-    boolean sameSystem =
-        (system.isEmpty() || other.system.isEmpty())
-            ? host.equals(other.host)
-            : system.equals(other.system);
-    return sameSystem && database.equals(other.database);
+    return sameServer(other) && database.equals(other.database);
+  }
+
+  /**
+   * Returns whether both are of the same server's data: by the system identifier where both know
+   * it, by the host else.
+   *
+   * @param other the other
+   */
+  public boolean sameServer(SourceFingerprint other) {
+    return (system.isEmpty() || other.system.isEmpty())
+        ? host.equals(other.host)
+        : system.equals(other.system);
   }
 }

@@ -2,6 +2,7 @@ package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Sidecar;
+import com.neuropilot.backup.internal.storage.SmallObject;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.IntegrityException;
@@ -134,7 +135,7 @@ final class ForeignReader implements ReadableBackup.Opener {
   private static Optional<String> hash(Copy copy) throws IOException {
     try {
       ObjectKey sidecar = ObjectKey.of(copy.name() + ".sha256");
-      Map<String, String> hashes = Sidecar.read(StorageListing.readSmall(copy.storage(), sidecar));
+      Map<String, String> hashes = Sidecar.read(SmallObject.read(copy.storage().target(), sidecar));
       return Optional.ofNullable(hashes.get(copy.name()));
     } catch (NoSuchFileException e) {
       return Optional.empty();

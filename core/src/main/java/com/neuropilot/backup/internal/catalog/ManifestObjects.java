@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.manifest.Sidecar;
+import com.neuropilot.backup.internal.storage.SmallObject;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StoredObject;
@@ -44,7 +45,7 @@ final class ManifestObjects {
   /** Compares a checksum file with what the manifest says. */
   static void requireSidecar(OpenStorage storage, ObjectKey key, byte[] expected)
       throws IOException {
-    if (!Arrays.equals(StorageListing.readSmall(storage, key), expected)) {
+    if (!Arrays.equals(SmallObject.read(storage.target(), key), expected)) {
       throw new IntegrityException(key + " is damaged: it does not say what the manifest says.");
     }
   }

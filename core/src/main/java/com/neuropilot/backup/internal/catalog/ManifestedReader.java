@@ -8,6 +8,7 @@ import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.manifest.ManifestJson;
+import com.neuropilot.backup.internal.storage.SmallObject;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.Signer;
@@ -100,7 +101,7 @@ final class ManifestedReader implements ReadableBackup.Opener {
 
   private static byte[] read(OpenStorage storage, BackupFiles files) throws IOException {
     try {
-      return StorageListing.readSmall(storage, files.manifest());
+      return SmallObject.read(storage.target(), files.manifest());
     } catch (NoSuchFileException e) {
       throw new IntegrityException(
           "The manifest " + files.manifest() + " is missing at " + storage.label() + ".", e);
@@ -111,7 +112,7 @@ final class ManifestedReader implements ReadableBackup.Opener {
       OpenStorage storage, BackupFiles files, byte[] document, Signer signer) throws IOException {
     byte[] signature;
     try {
-      signature = StorageListing.readSmall(storage, files.signature());
+      signature = SmallObject.read(storage.target(), files.signature());
     } catch (NoSuchFileException e) {
       throw new IntegrityException(
           files.id()

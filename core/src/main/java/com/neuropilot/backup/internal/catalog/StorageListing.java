@@ -3,11 +3,11 @@ package com.neuropilot.backup.internal.catalog;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.ManifestJson;
+import com.neuropilot.backup.internal.storage.SmallObject;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +18,6 @@ import java.util.TreeMap;
 
 /** Reads what one storage holds. */
 public final class StorageListing {
-  private static final int LARGEST_MANIFEST = 64 << 20;
-
   private final OpenStorage storage;
   private final Map<ObjectKey, StoredObject> objects = new LinkedHashMap<>();
 
@@ -44,18 +42,6 @@ public final class StorageListing {
         Optional.empty(),
         object.length(),
         Optional.empty());
-  }
-
-  /** Reads the exact bytes of a small object. */
-  static byte[] readSmall(OpenStorage storage, ObjectKey key) throws IOException {
-    try (InputStream stream = storage.target().open(key)) {
-      byte[] bytes = stream.readNBytes(LARGEST_MANIFEST);
-      if (stream.read() >= 0) {
-        throw new IntegrityException(
-            key + " at " + storage.target().location() + " is damaged: it is far too long.");
-      }
-      return bytes;
-    }
   }
 
   private List<Copy> copies() throws IOException {
@@ -93,7 +79,8 @@ public final class StorageListing {
   private Copy ours(BackupFiles files, List<ObjectKey> keys) throws IOException {
     try {
       Manifest manifest =
-          ManifestJson.read(files.manifest().name(), readSmall(storage, files.manifest()));
+          ManifestJson.read(
+              files.manifest().name(), SmallObject.read(storage.target(), files.manifest()));
       Optional<String> problem = ManifestObjects.problem(files, manifest, objects);
       CopyState state = problem.isEmpty() ? CopyState.WHOLE : CopyState.DAMAGED;
       return new Copy(

@@ -2,6 +2,7 @@ package com.neuropilot.backup.internal.check;
 
 import com.neuropilot.backup.internal.run.RunPlan;
 import com.neuropilot.backup.internal.run.WorkDirectory;
+import com.neuropilot.backup.spi.DumpInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,6 @@ public final class PipelineCheck {
   private void look(CheckPlan check, boolean hasWork) {
     SourceCheck source = new SourceCheck(plan);
     found.addAll(Findings.in("source", check, source));
-    OptionalLong estimate = source.estimatedBytes();
     found.addAll(Findings.in("encryptor", check, new EncryptorCheck(plan.encryptor())));
     plan.storages()
         .forEach(
@@ -46,8 +46,10 @@ public final class PipelineCheck {
                     Findings.in(
                         "storage." + storage.label(),
                         check,
-                        new StorageCheck(storage.stage(), estimate))));
+                        new StorageCheck(plan, storage.stage(), source.found()))));
     if (hasWork) {
+      OptionalLong estimate =
+          source.found().map(DumpInfo::estimatedBytes).orElseGet(OptionalLong::empty);
       found.addAll(
           Findings.in(
               WorkDirectoryCheck.AREA, check, new WorkDirectoryCheck(plan.partSize(), estimate)));

@@ -6,12 +6,11 @@ import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.SourceLock;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Looks at the database: connection, tools, permissions, lock. */
 final class SourceCheck implements Findings.Look {
   private final RunPlan plan;
-  private OptionalLong estimatedBytes = OptionalLong.empty();
+  private Optional<DumpInfo> found = Optional.empty();
 
   SourceCheck(RunPlan plan) {
     this.plan = plan;
@@ -21,16 +20,16 @@ final class SourceCheck implements Findings.Look {
   public void at(Findings findings) throws IOException {
     try (DumpSource source = plan.source().create(findings)) {
       DumpInfo info = source.describe();
-      estimatedBytes = info.estimatedBytes();
+      found = Optional.of(info);
       findings.ok(text(info));
       source.check().forEach(findings::problem);
       lock(source, findings);
     }
   }
 
-  /** Returns about how long a dump will be, if that was found out. */
-  OptionalLong estimatedBytes() {
-    return estimatedBytes;
+  /** Returns what a dump will be, if that was found out. */
+  Optional<DumpInfo> found() {
+    return found;
   }
 
   private void lock(DumpSource source, Findings findings) throws IOException {

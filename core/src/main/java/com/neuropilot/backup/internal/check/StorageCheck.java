@@ -1,19 +1,24 @@
 package com.neuropilot.backup.internal.check;
 
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.run.FolderOwner;
+import com.neuropilot.backup.internal.run.RunPlan;
+import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.StorageTarget;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Looks at a destination: can it be written, and is there room. */
+/** Looks at a destination: can it be written, is there room, is it this database's. */
 final class StorageCheck implements Findings.Look {
+  private final RunPlan plan;
   private final ConfiguredStage<StorageTarget> stage;
-  private final OptionalLong estimatedBytes;
+  private final Optional<DumpInfo> dump;
 
-  StorageCheck(ConfiguredStage<StorageTarget> stage, OptionalLong estimatedBytes) {
+  StorageCheck(RunPlan plan, ConfiguredStage<StorageTarget> stage, Optional<DumpInfo> dump) {
+    this.plan = plan;
     this.stage = stage;
-    this.estimatedBytes = estimatedBytes;
+    this.dump = dump;
   }
 
   @Override
@@ -26,15 +31,25 @@ final class StorageCheck implements Findings.Look {
               + " can be written and read"
               + free.map(bytes -> "; " + Amounts.bytes(bytes) + " free").orElse("")
               + ".");
-      if (free.isPresent() && free.get() < estimatedBytes.orElse(0)) {
-        findings.warn(
-            target.location()
-                + " has "
-                + Amounts.bytes(free.get())
-                + " free, and a dump will have about "
-                + Amounts.bytes(estimatedBytes.orElse(0))
-                + " before it is compressed. Make room, or delete old backups.");
+      if (free.isPresent()) {
+        room(target, free.get(), findings);
       }
+      if (dump.isPresent()) {
+        new FolderOwner(plan, dump.get(), findings::warn).require(target);
+      }
+    }
+  }
+
+  private void room(StorageTarget target, long free, Findings findings) {
+    long needed = dump.map(DumpInfo::estimatedBytes).orElseGet(OptionalLong::empty).orElse(0);
+    if (free < needed) {
+      findings.warn(
+          target.location()
+              + " has "
+              + Amounts.bytes(free)
+              + " free, and a dump will have about "
+              + Amounts.bytes(needed)
+              + " before it is compressed. Make room, or delete old backups.");
     }
   }
 }

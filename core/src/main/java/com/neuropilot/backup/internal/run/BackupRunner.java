@@ -72,6 +72,8 @@ public final class BackupRunner {
     Destinations destinations = stages.destinations();
     DumpInfo info = stages.source().describe();
     journal.estimate(info.estimatedBytes());
+    FolderOwner owner = new FolderOwner(plan, info, journal::warn);
+    destinations.each(destination -> owner.require(destination.target()));
     destinations.each(destination -> leftovers(destination, info).remove());
     try {
       BackupFiles files =

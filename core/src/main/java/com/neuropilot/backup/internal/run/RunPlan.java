@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param partSize the longest part, in bytes
  * @param workDirectory where to spool ciphertext
  * @param verifyChecksums whether stored objects are read back before they become a backup
+ * @param acceptedDatabase the database that may go on in another one's folder
  * @param clock the time
  * @param environment the environment variables
  */
@@ -36,6 +37,7 @@ public record RunPlan(
     long partSize,
     Path workDirectory,
     boolean verifyChecksums,
+    Optional<String> acceptedDatabase,
     InstantSource clock,
     Map<String, String> environment) {
   /** Takes copies. */

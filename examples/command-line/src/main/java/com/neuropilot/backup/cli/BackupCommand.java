@@ -2,9 +2,11 @@ package com.neuropilot.backup.cli;
 
 import com.neuropilot.backup.BackupKind;
 import com.neuropilot.backup.BackupPipeline;
+import com.neuropilot.backup.BackupPipelineBuilder;
 import com.neuropilot.backup.BackupResult;
 import com.neuropilot.backup.DestinationResult;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +56,15 @@ final class BackupCommand implements Callable<Integer> {
       description = "Why it is made: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless said.")
   private Kind kind = Kind.MANUAL;
 
+  @Option(
+      names = "--accept-database",
+      paramLabel = "DATABASE",
+      description = {
+        "Lets this database go on in a folder that holds another one's backups,",
+        "as the refusal names it: after a move to a new server or an upgrade."
+      })
+  private Optional<String> acceptDatabase = Optional.empty();
+
   @Option(names = "--json", description = "Writes the result for a program.")
   private boolean json;
 
@@ -66,12 +77,13 @@ final class BackupCommand implements Callable<Integer> {
     Settings settings = common.requiredSettings();
     BackupResult result;
     try (ProgressDisplay display = ProgressDisplay.of(surroundings)) {
-      BackupPipeline pipeline =
+      BackupPipelineBuilder builder =
           BackupPipeline.builder(settings.properties())
               .clock(surroundings.clock())
               .environment(surroundings.environment())
-              .listeningWith(display)
-              .build();
+              .listeningWith(display);
+      acceptDatabase.ifPresent(builder::acceptDatabase);
+      BackupPipeline pipeline = builder.build();
       settings.requireSecrets(surroundings.environment(), BackupCommand::isNeeded);
       result = pipeline.run(kind.kind());
     }

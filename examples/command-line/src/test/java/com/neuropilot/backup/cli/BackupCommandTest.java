@@ -90,6 +90,17 @@ class BackupCommandTest {
   }
 
   @Test
+  void anotherDatabaseIsRefusedUntilItIsAccepted() throws IOException {
+    invocation.run("backup", "-c", workplace.config());
+    workplace.with("source.database = other");
+
+    assertThat(invocation.run("backup", "-c", workplace.config())).isEqualTo(ExitStatus.FAILED);
+    assertThat(invocation.err()).contains("another database's backups", "--accept-database");
+    assertThat(invocation.run("backup", "-c", workplace.config(), "--accept-database", "7/other"))
+        .isZero();
+  }
+
+  @Test
   void aSecretThatIsNotThereIsFoundBeforeAnythingIsBegun() throws IOException {
     workplace.with("source.password-env = DB_PASSWORD");
 

@@ -1,0 +1,111 @@
+package com.neuropilot.backup.internal.run;
+
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.spi.DumpInfo;
+import com.neuropilot.backup.spi.SourceFingerprint;
+import com.neuropilot.backup.spi.StageException;
+import com.neuropilot.backup.spi.StorageTarget;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Keeps a system with another one's configuration out of its folder: whose backups a folder holds
+ * is told by the pipeline's newest manifest there.
+ *
+ * <p>A database is the same on the same server (by its system identifier; by the host where that
+ * may not be read) if its OID or its name is the same: a restore by swap changes the one, a
+ * renaming the other. Any other is refused until it is accepted by name. The same server's data at
+ * another host is a replica that took over, or a copy for tests: nothing tells which, so that is a
+ * warning.
+ */
+public final class FolderOwner {
+  private final RunPlan plan;
+  private final DumpInfo info;
+  private final Consumer<String> warnings;
+
+  /**
+   * Creates a check.
+   *
+   * @param plan the run
+   * @param info what it will dump
+   * @param warnings takes what a person should know
+   */
+  public FolderOwner(RunPlan plan, DumpInfo info, Consumer<String> warnings) {
+    this.plan = plan;
+    this.info = info;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Requires that a folder holds no other database's backups under the pipeline's name.
+   *
+   * @throws StageException when it does
+   */
+  public void require(StorageTarget target) throws IOException {
+    Optional<Manifest> newest = NewestManifest.of(target, plan.pipeline());
+    if (newest.isEmpty() || isAccepted()) {
+      return;
+    }
+    if (!isSame(newest.get())) {
+      throw refusal(target, newest.get());
+    }
+    if (!newest.get().source().host().equals(info.source().host())) {
+      warnings.accept(elsewhere(newest.get()));
+    }
+  }
+
+  private boolean isAccepted() {
+    return plan.acceptedDatabase().filter(name()::equals).isPresent();
+  }
+
+  private boolean isSame(Manifest newest) {
+    SourceFingerprint other = newest.source();
+    return info.source().sameServer(other)
+        && (info.source().database().equals(other.database())
+            || info.database().equals(newest.dump().database()));
+  }
+
+  private StageException refusal(StorageTarget target, Manifest newest) {
+    return new StageException(
+        target.location()
+            + " holds another database's backups under the name '"
+            + plan.pipeline()
+            + "': the newest, "
+            + newest.id()
+            + ", is of "
+            + text(newest.dump().database(), newest.source())
+            + ", and this run is to dump "
+            + text(info.database(), info.source())
+            + ". Nothing was put there. If this is another system with a copy of that one's"
+            + " configuration, give it a folder or a name of its own. If it is the same database,"
+            + " moved to a new server or upgraded, let it go on there: accept-database = "
+            + name()
+            + " (in the API acceptDatabase, on the command line --accept-database).",
+        false);
+  }
+
+  private String elsewhere(Manifest newest) {
+    return "The newest backup here, "
+        + newest.id()
+        + ", was made of the host "
+        + newest.source().host()
+        + ", and this run dumps the same server's data at "
+        + info.source().host()
+        + ". If that is a copy for tests and not the same database at a new place, give it a folder"
+        + " or a name of its own: its backups look like the other's.";
+  }
+
+  private String name() {
+    SourceFingerprint source = info.source();
+    return (source.system().isEmpty() ? source.host() : source.system()) + "/" + info.database();
+  }
+
+  private static String text(String database, SourceFingerprint source) {
+    return "\""
+        + database
+        + "\" at "
+        + source.host()
+        + (source.system().isEmpty() ? "" : " (server " + source.system() + ")");
+  }
+}

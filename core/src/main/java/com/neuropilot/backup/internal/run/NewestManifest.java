@@ -1,0 +1,47 @@
+package com.neuropilot.backup.internal.run;
+
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.ManifestJson;
+import com.neuropilot.backup.internal.storage.SmallObject;
+import com.neuropilot.backup.spi.IntegrityException;
+import com.neuropilot.backup.spi.StorageTarget;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the newest good manifest of a pipeline at a destination. */
+final class NewestManifest {
+  private static final int MOST_READ = 10;
+
+  private NewestManifest() {}
+
+  static Optional<Manifest> of(StorageTarget target, String pipeline) throws IOException {
+    List<BackupFiles> newest =
+        target.list(pipeline + "_").stream()
+            .flatMap(object -> BackupFiles.ofManifest(object.key()).stream())
+            .filter(files -> files.id().pipeline().equals(pipeline))
+            .sorted(Comparator.comparing(BackupFiles::id).reversed())
+            .limit(MOST_READ)
+            .toList();
+    for (BackupFiles files : newest) {
+      Optional<Manifest> manifest = read(target, files);
+      if (manifest.isPresent()) {
+        return manifest;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Manifest> read(StorageTarget target, BackupFiles files)
+      throws IOException {
+    try {
+      byte[] document = SmallObject.read(target, files.manifest());
+      return Optional.of(ManifestJson.read(files.manifest().name(), document));
+    } catch (IntegrityException | NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+}
