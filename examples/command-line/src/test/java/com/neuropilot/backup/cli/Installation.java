@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the jar that was built, as a user does. */
-final class Installation {
+public final class Installation {
   private final Path jar;
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private List<String> prefix = List.of();
 
-  Installation(Path folder) {
+  public Installation(Path folder) {
     this.folder = folder;
     this.jar = Path.of("target", "neuropilot-backup.jar").toAbsolutePath();
     if (!Files.exists(jar)) {
@@ -31,13 +31,13 @@ final class Installation {
   }
 
   /** How a command ended, and what it printed. */
-  record Result(int status, String out, String err) {
-    String all() {
+  public record Result(int status, String out, String err) {
+    public String all() {
       return out + err;
     }
   }
 
-  Installation with(String variable, String value) {
+  public Installation with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
@@ -46,7 +46,7 @@ final class Installation {
     return new Installation(Path.of(".")).jar;
   }
 
-  Result run(String... args) throws Exception {
+  public Result run(String... args) throws Exception {
     return end(start(args));
   }
 

@@ -8,16 +8,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Runs commands in this JVM and keeps what they print. */
-final class Invocation {
-  final SettableClock clock = SettableClock.at("2025-01-20T02:00:00Z");
-  final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
+public final class Invocation {
+  public final SettableClock clock = SettableClock.at("2025-01-20T02:00:00Z");
+  public final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
   FakeTerminal terminal = FakeTerminal.absent();
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+  /** Runs a command as {@link #run} does. */
+  public Installation.Result result(String... args) {
+    int status = run(args);
+    return new Installation.Result(status, out(), err());
+  }
+
   /** Returns the exit status. */
-  int run(String... args) {
+  public int run(String... args) {
     out.reset();
     err.reset();
     Surroundings surroundings =
@@ -31,11 +37,11 @@ final class Invocation {
     return new Application(surroundings).run(args);
   }
 
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  String err() {
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 }
