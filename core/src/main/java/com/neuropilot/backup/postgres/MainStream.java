@@ -17,6 +17,7 @@ final class MainStream implements DumpStream, Closeable {
   private final Endpoint endpoint;
   private Optional<ToolProcess> process = Optional.empty();
   private Optional<DumpOutput> output = Optional.empty();
+  private boolean opened;
   private boolean closed;
 
   MainStream(ToolCommand command, DumpScanner scanner, Endpoint endpoint) {
@@ -30,16 +31,20 @@ final class MainStream implements DumpStream, Closeable {
     return "main";
   }
 
-  @Override
-  public synchronized InputStream open() throws IOException {
-    if (output.isPresent() || closed) {
-      throw new StageException("The stream of a dump can be opened only once.", false);
-    }
+  /** Starts the tool, which works ahead a little until the stream is opened. */
+  synchronized void start() throws IOException {
     ToolProcess started = command.start();
     process = Optional.of(started);
-    DumpOutput opened = new DumpOutput(started, scanner, status -> failure(started, status));
-    output = Optional.of(opened);
-    return opened;
+    output = Optional.of(new DumpOutput(started, scanner, status -> failure(started, status)));
+  }
+
+  @Override
+  public synchronized InputStream open() throws IOException {
+    if (output.isEmpty() || opened || closed) {
+      throw new StageException("The stream of a dump can be opened only once.", false);
+    }
+    opened = true;
+    return output.get();
   }
 
   /** Returns whether the whole stream was read. */

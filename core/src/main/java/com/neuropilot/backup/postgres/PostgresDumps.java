@@ -53,22 +53,28 @@ final class PostgresDumps implements Closeable {
     try (Session session = access.open()) {
       ClientTools tools = access.tools(session.version());
       Map<String, String> environment = access.environment(session.endpoint(), tools);
-      List<String> warnings = new ArrayList<>();
-      DatabaseDetails details =
-          DetailsReader.read(session, globals(session, tools, environment, warnings));
-      DumpInfo info = DatabaseFacts.read(session, access.config(), tools);
+      DumpScanner scanner = scanner(ServerEncoding.charset(encoding(session)));
       Optional<ExportedSnapshot> snapshot = snapshot();
       snapshot.ifPresent(open::add);
       ToolCommand command =
           tools.command(ClientTools.PG_DUMP, arguments(snapshot)).withEnvironment(environment);
-      DumpScanner scanner = scanner(ServerEncoding.charset(details.encoding()));
       MainStream stream = new MainStream(command, scanner, session.endpoint());
+      open.add(stream);
+      stream.start();
+      List<String> warnings = new ArrayList<>();
+      DatabaseDetails details =
+          DetailsReader.read(session, globals(session, tools, environment, warnings));
+      DumpInfo info = DatabaseFacts.read(session, access.config(), tools);
       RunningDump dump =
           new RunningDump(
               info, details, access.config().countRows(), snapshot, scanner, stream, warnings);
       open.add(dump);
       return dump;
     }
+  }
+
+  private static String encoding(Session session) throws IOException {
+    return session.text("SHOW server_encoding").orElse("UTF8");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.event.Stage;
+import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
@@ -72,6 +73,7 @@ public final class BackupRunner {
     Destinations destinations = stages.destinations();
     DumpInfo info = stages.source().describe();
     journal.estimate(info.estimatedBytes());
+    CodecChain codecs = stages.codecs();
     FolderOwner owner = new FolderOwner(plan, info, journal::warn);
     destinations.each(destination -> owner.require(destination.target()));
     destinations.each(destination -> leftovers(destination, info).remove());
@@ -80,7 +82,7 @@ public final class BackupRunner {
           new Reservation(destinations, marker(info))
               .reserve(new BackupId(plan.pipeline(), plan.clock().instant()));
       journal.name(files.id().toString());
-      return store(stages, files, info, lock, work);
+      return store(stages, codecs, files, info, lock, work);
     } catch (IOException | RuntimeException e) {
       cleanUp(destinations, false);
       throw e;
@@ -88,14 +90,19 @@ public final class BackupRunner {
   }
 
   private RunOutcome store(
-      OpenStages stages, BackupFiles files, DumpInfo info, SourceLock lock, WorkDirectory work)
+      OpenStages stages,
+      CodecChain codecs,
+      BackupFiles files,
+      DumpInfo info,
+      SourceLock lock,
+      WorkDirectory work)
       throws IOException {
     Destinations destinations = stages.destinations();
     DumpSummary summary;
     List<StreamEntry> streams;
     journal.begin(Stage.DUMPING);
     try (Dump dump = stages.source().openDump()) {
-      String extensions = info.fileExtension() + stages.codecs().extensions();
+      String extensions = info.fileExtension() + codecs.extensions();
       streams =
           new DumpRun(
                   dump,
@@ -103,7 +110,7 @@ public final class BackupRunner {
                       new StreamRun(
                           stream,
                           files.data(stream.name(), extensions),
-                          stages.codecs(),
+                          codecs,
                           work.path(),
                           plan.partSize(),
                           destinations,
@@ -114,8 +121,7 @@ public final class BackupRunner {
     destinations.await();
     summary.warnings().forEach(journal::warn);
     Manifest manifest =
-        new Publication(plan, journal, stages.codecs(), destinations, files)
-            .publish(streams, summary, lock);
+        new Publication(plan, journal, codecs, destinations, files).publish(streams, summary, lock);
     cleanUp(destinations, true);
     return outcome(manifest, summary.rows(), destinations);
   }

@@ -1,25 +1,22 @@
 package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.internal.codec.CodecChain;
-import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.storage.Backoff;
 import com.neuropilot.backup.internal.storage.RetryingStorage;
 import com.neuropilot.backup.spi.DumpSource;
-import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.StageContext;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The stages of one run, open. */
 final class OpenStages implements Closeable {
   private final DumpSource source;
-  private final CodecChain codecs;
+  private final CodecsAhead codecs;
   private final Destinations destinations;
 
-  private OpenStages(DumpSource source, CodecChain codecs, Destinations destinations) {
+  private OpenStages(DumpSource source, CodecsAhead codecs, Destinations destinations) {
     this.source = source;
     this.codecs = codecs;
     this.destinations = destinations;
@@ -27,13 +24,7 @@ final class OpenStages implements Closeable {
 
   static OpenStages open(RunPlan plan, StageContext context, RunJournal journal)
       throws IOException {
-    Optional<ConfiguredStage<Encryptor>> encryptor = plan.encryptor();
-    Optional<Encryptor> encrypting =
-        encryptor.isPresent() ? Optional.of(encryptor.get().create(context)) : Optional.empty();
-    if (encrypting.isPresent()) {
-      encrypting.get().check();
-    }
-    CodecChain codecs = new CodecChain(plan.compressor().create(context), encrypting);
+    CodecsAhead codecs = CodecsAhead.start(plan, context);
     List<Destination> opened = new ArrayList<>();
     try {
       for (RunPlan.NamedStorage storage : plan.storages()) {
@@ -43,6 +34,7 @@ final class OpenStages implements Closeable {
       }
       return new OpenStages(plan.source().create(context), codecs, new Destinations(opened));
     } catch (IOException | RuntimeException e) {
+      codecs.close();
       new Destinations(opened).close();
       throw e;
     }
@@ -52,8 +44,9 @@ final class OpenStages implements Closeable {
     return source;
   }
 
-  CodecChain codecs() {
-    return codecs;
+  /** Waits until the codecs are ready, which they get while the database is looked for. */
+  CodecChain codecs() throws IOException {
+    return codecs.await();
   }
 
   Destinations destinations() {
@@ -62,6 +55,7 @@ final class OpenStages implements Closeable {
 
   @Override
   public void close() throws IOException {
+    codecs.close();
     try {
       destinations.close();
     } finally {

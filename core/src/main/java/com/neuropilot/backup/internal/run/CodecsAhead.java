@@ -1,0 +1,95 @@
+package com.neuropilot.backup.internal.run;
+
+import com.neuropilot.backup.internal.codec.CodecChain;
+import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.spi.Compressor;
+import com.neuropilot.backup.spi.Encryptor;
+import com.neuropilot.backup.spi.SourceFingerprint;
+import com.neuropilot.backup.spi.StageContext;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Makes the codecs ready, and tries them once, while the run finds its database: what they load is
+ * the longer part of a short run's start.
+ */
+final class CodecsAhead implements Closeable {
+  private final FutureTask<CodecChain> task;
+  private final Thread thread;
+
+  private CodecsAhead(RunPlan plan, StageContext context) {
+    task = new FutureTask<>(() -> prepare(plan, context));
+    thread = new Thread(task, "neuropilot-codecs");
+    thread.setDaemon(true);
+  }
+
+  static CodecsAhead start(RunPlan plan, StageContext context) {
+    CodecsAhead started = new CodecsAhead(plan, context);
+    started.thread.start();
+    return started;
+  }
+
+  /**
+   * Returns the codecs when they are ready.
+   *
+   * @throws IOException as the stages threw it: nothing was put by then
+   */
+  CodecChain await() throws IOException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The run was interrupted.");
+    } catch (ExecutionException e) {
+      throw failure(Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  /** Waits until the thread has ended. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static CodecChain prepare(RunPlan plan, StageContext context) throws IOException {
+    Optional<ConfiguredStage<Encryptor>> wanted = plan.encryptor();
+    Optional<Encryptor> encryptor =
+        wanted.isPresent() ? Optional.of(wanted.get().create(context)) : Optional.empty();
+    if (encryptor.isPresent()) {
+      encryptor.get().check();
+    }
+    Compressor compressor = plan.compressor().create(context);
+    CodecChain codecs = new CodecChain(compressor, encryptor);
+    codecs.encode(sample());
+    return codecs;
+  }
+
+  private static byte[] sample() throws IOException {
+    return new BegunMarker("", "", "", new SourceFingerprint("", "", "")).toJson();
+  }
+
+  private static IOException failure(Throwable cause) {
+    if (cause instanceof IOException failure) {
+      return failure;
+    }
+    if (cause instanceof RuntimeException failure) {
+      throw failure;
+    }
+    throw (Error) cause;
+  }
+}
