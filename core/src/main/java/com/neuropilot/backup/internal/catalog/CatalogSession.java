@@ -3,32 +3,27 @@ package com.neuropilot.backup.internal.catalog;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.run.RunContext;
 import com.neuropilot.backup.internal.run.RunJournal;
-import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
 import com.neuropilot.backup.internal.run.WorkDirectory;
-import com.neuropilot.backup.internal.storage.Backoff;
-import com.neuropilot.backup.internal.storage.RetryingStorage;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StageException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Storages and a key, open for reading. For one thread. */
 public final class CatalogSession implements Closeable {
   private final RunJournal journal;
   private final WorkDirectory work;
   private final RunContext context;
-  private final List<OpenStorage> storages;
+  private final CatalogStorages storages;
   private final Decoding decoding;
 
   private CatalogSession(
       RunJournal journal,
       WorkDirectory work,
       RunContext context,
-      List<OpenStorage> storages,
+      CatalogStorages storages,
       Decoding decoding) {
     this.journal = journal;
     this.work = work;
@@ -37,19 +32,18 @@ public final class CatalogSession implements Closeable {
     this.decoding = decoding;
   }
 
-  /** Opens a session. */
+  /**
+   * Opens a session.
+   *
+   * @throws IOException when no storage can be opened
+   */
   public static CatalogSession open(CatalogPlan plan) throws IOException {
     RunJournal journal = new RunJournal("catalog", plan.clock(), plan.listeners());
     WorkDirectory work = WorkDirectory.create(plan.workDirectory());
-    List<OpenStorage> storages = new ArrayList<>();
+    CatalogStorages storages = new CatalogStorages(journal);
     try {
       RunContext context = new RunContext(plan.clock(), plan.environment(), work.path(), journal);
-      for (NamedStorage storage : plan.storages()) {
-        storages.add(
-            new OpenStorage(
-                storage.label(),
-                new RetryingStorage(storage.stage().create(context), Backoff.DEFAULT)));
-      }
+      storages.open(plan.storages(), context);
       return new CatalogSession(
           journal, work, context, storages, Decoding.of(plan.key(), plan.allowUnsigned(), context));
     } catch (IOException | RuntimeException e) {
@@ -64,39 +58,20 @@ public final class CatalogSession implements Closeable {
    * @throws StageException when no storage could be listed
    */
   public List<Copy> copies() throws IOException {
-    List<Copy> copies = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
-    for (OpenStorage storage : storages) {
-      try {
-        copies.addAll(StorageListing.of(storage));
-      } catch (StageException e) {
-        failures.add("Storage " + storage.label() + " cannot be listed: " + e.getMessage());
-      }
-    }
-    if (!failures.isEmpty() && failures.size() == storages.size()) {
-      throw new StageException(failures.stream().collect(Collectors.joining("\n")), false);
-    }
-    failures.forEach(journal::warn);
-    return copies;
+    return storages.collect("listed", StorageListing::of);
   }
 
   /**
-   * Looks a file of another tool up, whatever its name is.
+   * Looks a file of another tool up, whatever its name is. A storage that fails becomes a warning,
+   * unless none has the file.
    *
    * @param name the file's name
    * @return the copy at each storage that has one
    */
   public List<Copy> foreign(String name) throws IOException {
-    List<Copy> copies = new ArrayList<>();
-    if (ObjectKey.isValid(name)) {
-      for (OpenStorage storage : storages) {
-        storage
-            .target()
-            .find(ObjectKey.of(name))
-            .ifPresent(object -> copies.add(StorageListing.foreign(storage, object)));
-      }
-    }
-    return copies;
+    return ObjectKey.isValid(name)
+        ? storages.find(storage -> StorageListing.foreign(storage, ObjectKey.of(name)))
+        : List.of();
   }
 
   /** Looks for damage in a copy. */
@@ -128,11 +103,9 @@ public final class CatalogSession implements Closeable {
     close(storages, work);
   }
 
-  private static void close(List<OpenStorage> storages, WorkDirectory work) throws IOException {
+  private static void close(CatalogStorages storages, WorkDirectory work) throws IOException {
     try {
-      for (OpenStorage storage : storages) {
-        storage.target().close();
-      }
+      storages.close();
     } finally {
       work.close();
     }

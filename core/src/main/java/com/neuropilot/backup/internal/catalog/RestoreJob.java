@@ -13,6 +13,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -45,9 +47,15 @@ public final class RestoreJob implements Closeable {
     return new RestoreJob(backup, options.request(backup), session.open(into), session.journal());
   }
 
-  /** Looks for everything that would make the restore fail. */
+  /**
+   * Looks for everything that would make the restore fail. That a storage could not be asked is
+   * among the warnings: it may have a newer backup.
+   */
   public RestoreCheck preflight() throws IOException {
-    return source.preflight(request);
+    RestoreCheck check = source.preflight(request);
+    List<String> warnings = new ArrayList<>(journal.warnings());
+    check.warnings().stream().filter(text -> !warnings.contains(text)).forEach(warnings::add);
+    return new RestoreCheck(check.problems(), warnings, check.steps());
   }
 
   /** Restores. */

@@ -6,8 +6,10 @@ import com.neuropilot.backup.internal.manifest.ManifestJson;
 import com.neuropilot.backup.internal.storage.SmallObject;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StageException;
 import com.neuropilot.backup.spi.StoredObject;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +34,13 @@ public final class StorageListing {
     return listing.copies();
   }
 
-  /** Returns the copy that a file of another tool is; of its time nothing is known but its age. */
-  static Copy foreign(OpenStorage storage, StoredObject object) {
+  /** Returns the copy that a file of another tool is, if it is there. */
+  static List<Copy> foreign(OpenStorage storage, ObjectKey key) throws IOException {
+    return storage.target().find(key).map(object -> foreign(storage, object)).stream().toList();
+  }
+
+  /** Of its time nothing is known but its age. */
+  private static Copy foreign(OpenStorage storage, StoredObject object) {
     return new Copy(
         storage,
         object.key().name(),
@@ -93,7 +100,24 @@ public final class StorageListing {
           problem);
     } catch (IntegrityException | NoSuchFileException e) {
       return copy(files, CopyState.DAMAGED, keys, String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      if (!isOfThisManifest(e)) {
+        throw e;
+      }
+      String problem = "The manifest " + files.manifest() + " cannot be read: " + text(e);
+      return copy(files, CopyState.DAMAGED, keys, problem);
     }
+  }
+
+  /** A storage that is away for now, or a reader that is told to stop, is nobody's damage. */
+  private static boolean isOfThisManifest(Exception e) {
+    return !(e instanceof InterruptedIOException)
+        && !(e instanceof StageException failure && failure.retryable());
+  }
+
+  /** Returns the message of what a storage meant to say, all of what it threw by mistake. */
+  static String text(Exception e) {
+    return e instanceof StageException && e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
   private Copy foreign(ForeignName name) {

@@ -49,7 +49,11 @@ public record BackupFiles(BackupId id) {
 
   /** Returns the name of a part, counted from 1, of data that takes several. */
   public static ObjectKey part(String data, int number) {
-    return ObjectKey.of(String.format(Locale.ROOT, "%s.part%06d", data, number));
+    return ObjectKey.of(partName(data, number));
+  }
+
+  static String partName(String data, int number) {
+    return String.format(Locale.ROOT, "%s.part%06d", data, number);
   }
 
   /** Returns the checksum file of a stream's data. */

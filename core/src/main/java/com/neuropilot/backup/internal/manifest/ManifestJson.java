@@ -2,12 +2,15 @@ package com.neuropilot.backup.internal.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.neuropilot.backup.internal.manifest.ManifestRules.BrokenRuleException;
 import com.neuropilot.backup.spi.IntegrityException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and reads manifests. A manifest carries the hash of its own bytes, so that any changed bit
@@ -46,22 +49,35 @@ public final class ManifestJson {
    *
    * @param name the manifest's name, for messages
    * @param bytes exactly what was stored
-   * @throws IntegrityException when it is damaged or of a version that this library does not know
+   * @throws IntegrityException when it is damaged, says what no run writes (a length below 0, a
+   *     name of another backup's object), or is of a version that this library does not know
    */
   public static Manifest read(String name, byte[] bytes) throws IOException {
     checkHash(name, bytes);
-    Manifest manifest = parse(name, bytes);
-    if (manifest.formatVersion() > Manifest.FORMAT_VERSION) {
+    JsonNode tree = parse(name, () -> MAPPER.readTree(bytes));
+    checkVersion(name, tree);
+    Manifest manifest = parse(name, () -> MAPPER.treeToValue(tree, Manifest.class));
+    try {
+      ManifestRules.check(manifest);
+    } catch (BrokenRuleException e) {
+      throw new IntegrityException(
+          "The manifest " + name + " is damaged or forged: " + e.getMessage() + ".", e);
+    }
+    return manifest;
+  }
+
+  private static void checkVersion(String name, JsonNode tree) throws IntegrityException {
+    long version = tree.path("formatVersion").asLong();
+    if (version > Manifest.FORMAT_VERSION) {
       throw new IntegrityException(
           "The manifest "
               + name
               + " has format version "
-              + manifest.formatVersion()
+              + version
               + ", which this version of the library does not know. Use the library "
-              + manifest.library()
+              + tree.path("library").asText("that wrote it")
               + " or newer.");
     }
-    return manifest;
   }
 
   private static void checkHash(String name, byte[] bytes) throws IntegrityException {
@@ -81,13 +97,24 @@ public final class ManifestJson {
     }
   }
 
-  private static Manifest parse(String name, byte[] bytes) throws IntegrityException {
+  private interface Parser<T> {
+    @Nullable T parse() throws IOException;
+  }
+
+  private static <T> T parse(String name, Parser<T> parser) throws IntegrityException {
     try {
-      return MAPPER.readValue(bytes, Manifest.class);
+      T parsed = parser.parse();
+      if (parsed != null) {
+        return parsed;
+      }
     } catch (IOException e) {
-      throw new IntegrityException(
-          "The manifest " + name + " is damaged: it cannot be read as JSON of this format.", e);
+      throw new IntegrityException(notOfThisFormat(name), e);
     }
+    throw new IntegrityException(notOfThisFormat(name));
+  }
+
+  private static String notOfThisFormat(String name) {
+    return "The manifest " + name + " is damaged: it cannot be read as JSON of this format.";
   }
 
   private static String hash(byte[] bytes) {
