@@ -149,9 +149,7 @@ public final class RestoreBuilder {
       throw new IntegrityException(
           entry.id() + " cannot be restored: " + copy.problem().get() + newestWhole(entries));
     }
-    try (RestoreJob job = RestoreJob.open(session, copy, into, options())) {
-      return action.run(entry, job);
-    }
+    return action.run(entry, RestoreJob.open(session, copy, into, options()));
   }
 
   private static String newestWhole(List<BackupEntry> entries) {

@@ -1,11 +1,13 @@
 package com.neuropilot.backup;
 
 import com.neuropilot.backup.internal.catalog.RestoreJob;
+import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.spi.RestoreCheck;
 import com.neuropilot.backup.spi.RestoreReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A restore that was looked at and not begun. It holds nothing open. */
 public final class RestorePlan {
@@ -56,18 +58,25 @@ public final class RestorePlan {
     if (!problems().isEmpty()) {
       throw new RestoreRefusedException(problems());
     }
-    return builder.perform(builder.selectorOf(backup), RestorePlan::execute);
+    return builder.perform(builder.selectorOf(backup), RestorePlan::execute).result();
   }
 
-  private static RestoreResult execute(BackupEntry entry, RestoreJob job) throws IOException {
+  private static Restored execute(BackupEntry entry, RestoreJob job) throws IOException {
     long begun = System.nanoTime();
     RestoreReport report = job.execute();
-    return new RestoreResult(
-        entry.id(),
-        report.database(),
-        report.rows(),
-        report.skipped(),
-        report.warnings(),
-        Duration.ofNanos(System.nanoTime() - begun));
+    return new Restored(
+        entry.id(), report, job.journal(), Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  /** What was restored, as long as not everything is closed: that may have something to say. */
+  private record Restored(String id, RestoreReport report, RunJournal journal, Duration duration) {
+    RestoreResult result() {
+      List<String> warnings =
+          Stream.concat(report.warnings().stream(), journal.warnings().stream())
+              .distinct()
+              .toList();
+      return new RestoreResult(
+          id, report.database(), report.rows(), report.skipped(), warnings, duration);
+    }
   }
 }

@@ -3,6 +3,7 @@ package com.neuropilot.backup;
 import com.neuropilot.backup.spi.SourceFingerprint;
 import com.neuropilot.backup.spi.StageConfig;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class FakeDatabase implements StageConfig {
   volatile List<String> warnings = List.of();
   volatile boolean losesLock;
   volatile boolean closedDump;
+  volatile String failsToClose = "";
 
   private FakeDatabase(SourceFingerprint fingerprint) {
     this.fingerprint = fingerprint;
@@ -54,6 +56,13 @@ final class FakeDatabase implements StageConfig {
   FakeDatabase warning(String warning) {
     warnings = List.of(warning);
     return this;
+  }
+
+  /** Lets one of its resources fail to close: {@code "source"}, {@code "restore"}. */
+  void closing(String what) throws IOException {
+    if (failsToClose.equals(what)) {
+      throw new IOException("Injected fault: the " + what + " does not close.");
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.SourceLock;
 import com.neuropilot.backup.spi.StageException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -59,6 +60,9 @@ final class FakeSource implements DumpSource {
           @Override
           public void close() {
             database.locks.remove(name);
+            if (database.failsToClose.equals("lock")) {
+              throw new IllegalStateException("Injected fault: the lock does not close.");
+            }
           }
         });
   }
@@ -114,10 +118,14 @@ final class FakeSource implements DumpSource {
       }
 
       @Override
-      public void close() {}
+      public void close() throws IOException {
+        database.closing("restore");
+      }
     };
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    database.closing("source");
+  }
 }

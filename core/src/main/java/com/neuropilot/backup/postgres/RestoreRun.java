@@ -25,6 +25,7 @@ final class RestoreRun implements PendingRestore {
   private final Optional<ArchiveScript> archive;
   private final ScriptPipe pipe;
   private final RestoreThread<List<String>> script;
+  private final List<String> late = new ArrayList<>();
   private boolean bodyTaken;
   private boolean ended;
 
@@ -88,6 +89,7 @@ final class RestoreRun implements PendingRestore {
     skipped.addAll(road.skipped());
     List<String> warnings = new ArrayList<>(proof.warnings());
     warnings.addAll(road.warnings());
+    warnings.addAll(late);
     return new RestoreReport(target, proof.rows(), skipped, warnings);
   }
 
@@ -160,8 +162,13 @@ final class RestoreRun implements PendingRestore {
   private Optional<Void> takePlace() throws IOException {
     road.takePlace();
     ended = true;
-    road.close();
-    archive.ifPresent(ArchiveScript::close);
+    try {
+      road.close();
+      archive.ifPresent(ArchiveScript::close);
+    } catch (IOException | RuntimeException e) {
+      // The data is in its place, whatever becomes of the sessions.
+      late.add("The restore is complete, but could not be closed: " + e.getMessage());
+    }
     return Optional.empty();
   }
 

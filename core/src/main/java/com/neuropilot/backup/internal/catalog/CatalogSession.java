@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.run.Closing;
 import com.neuropilot.backup.internal.run.RunContext;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.WorkDirectory;
@@ -13,21 +14,15 @@ import java.util.List;
 
 /** Storages and a key, open for reading. For one thread. */
 public final class CatalogSession implements Closeable {
-  private final RunJournal journal;
-  private final WorkDirectory work;
   private final RunContext context;
+  private final Closing closing;
   private final CatalogStorages storages;
   private final Decoding decoding;
 
   private CatalogSession(
-      RunJournal journal,
-      WorkDirectory work,
-      RunContext context,
-      CatalogStorages storages,
-      Decoding decoding) {
-    this.journal = journal;
-    this.work = work;
+      RunContext context, Closing closing, CatalogStorages storages, Decoding decoding) {
     this.context = context;
+    this.closing = closing;
     this.storages = storages;
     this.decoding = decoding;
   }
@@ -39,15 +34,19 @@ public final class CatalogSession implements Closeable {
    */
   public static CatalogSession open(CatalogPlan plan) throws IOException {
     RunJournal journal = new RunJournal("catalog", plan.clock(), plan.listeners());
-    WorkDirectory work = WorkDirectory.create(plan.workDirectory());
-    CatalogStorages storages = new CatalogStorages(journal);
+    Closing closing = new Closing(journal);
     try {
+      WorkDirectory work =
+          closing.add(
+              "The work directory in " + plan.workDirectory(),
+              WorkDirectory.create(plan.workDirectory()));
       RunContext context = new RunContext(plan.clock(), plan.environment(), work.path(), journal);
+      CatalogStorages storages = new CatalogStorages(journal, closing);
       storages.open(plan.storages(), context);
       return new CatalogSession(
-          journal, work, context, storages, Decoding.of(plan.key(), plan.allowUnsigned(), context));
+          context, closing, storages, Decoding.of(plan.key(), plan.allowUnsigned(), context));
     } catch (IOException | RuntimeException e) {
-      close(storages, work);
+      closing.close();
       throw e;
     }
   }
@@ -76,38 +75,31 @@ public final class CatalogSession implements Closeable {
 
   /** Looks for damage in a copy. */
   public CopyVerdict verify(Copy copy) throws IOException {
-    return new CopyVerifier(decoding, work.path()).verify(copy);
+    return new CopyVerifier(decoding, context.workDirectory()).verify(copy);
   }
 
   /** Opens a copy; the key is proven to fit. */
   ReadableBackup read(Copy copy) throws IOException {
     ReadableBackup.Opener opener =
         copy.state() == CopyState.FOREIGN
-            ? new ForeignReader(decoding, work.path())
-            : new ManifestedReader(decoding, work.path());
+            ? new ForeignReader(decoding, context.workDirectory())
+            : new ManifestedReader(decoding, context.workDirectory());
     return opener.open(copy);
   }
 
-  /** Opens a database. */
+  /** Opens a database, which is closed with the session. */
   DumpSource open(ConfiguredStage<DumpSource> source) throws IOException {
-    return source.create(context);
+    return closing.add("The database", source.create(context));
   }
 
   /** Returns what is told what happens. */
   public RunJournal journal() {
-    return journal;
+    return context.journal();
   }
 
+  /** Closes everything; what cannot be closed becomes a warning of the journal. */
   @Override
-  public void close() throws IOException {
-    close(storages, work);
-  }
-
-  private static void close(CatalogStorages storages, WorkDirectory work) throws IOException {
-    try {
-      storages.close();
-    } finally {
-      work.close();
-    }
+  public void close() {
+    closing.close();
   }
 }

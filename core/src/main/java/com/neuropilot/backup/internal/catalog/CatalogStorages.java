@@ -1,25 +1,28 @@
 package com.neuropilot.backup.internal.catalog;
 
+import com.neuropilot.backup.internal.run.Closing;
 import com.neuropilot.backup.internal.run.RunContext;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
 import com.neuropilot.backup.internal.storage.Backoff;
 import com.neuropilot.backup.internal.storage.RetryingStorage;
 import com.neuropilot.backup.spi.StageException;
-import java.io.Closeable;
+import com.neuropilot.backup.spi.StorageTarget;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The storages of a catalog: one that fails hides no other. For one thread. */
-final class CatalogStorages implements Closeable {
+final class CatalogStorages {
   private final RunJournal journal;
+  private final Closing closing;
   private final List<OpenStorage> opened = new ArrayList<>();
   private final List<String> unopened = new ArrayList<>();
 
-  CatalogStorages(RunJournal journal) {
+  CatalogStorages(RunJournal journal, Closing closing) {
     this.journal = journal;
+    this.closing = closing;
   }
 
   /** What is asked of one storage. */
@@ -32,10 +35,9 @@ final class CatalogStorages implements Closeable {
     IOException first = null;
     for (NamedStorage storage : storages) {
       try {
-        opened.add(
-            new OpenStorage(
-                storage.label(),
-                new RetryingStorage(storage.stage().create(context), Backoff.DEFAULT)));
+        StorageTarget target =
+            closing.add("Storage " + storage.label(), storage.stage().create(context));
+        opened.add(new OpenStorage(storage.label(), new RetryingStorage(target, Backoff.DEFAULT)));
       } catch (IOException | RuntimeException e) {
         IOException failure = e instanceof IOException known ? known : unexpected(e);
         first = first == null ? failure : first;
@@ -91,12 +93,5 @@ final class CatalogStorages implements Closeable {
   private static StageException failure(List<String> failures) {
     return new StageException(
         String.join("\n", failures.stream().map(failure -> "Storage " + failure).toList()), false);
-  }
-
-  @Override
-  public void close() throws IOException {
-    for (OpenStorage storage : opened) {
-      storage.target().close();
-    }
   }
 }

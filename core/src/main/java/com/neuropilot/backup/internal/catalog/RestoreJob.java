@@ -2,6 +2,7 @@ package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.event.Stage;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.run.Closing;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.Ticker;
 import com.neuropilot.backup.spi.DumpSource;
@@ -9,7 +10,6 @@ import com.neuropilot.backup.spi.PendingRestore;
 import com.neuropilot.backup.spi.RestoreCheck;
 import com.neuropilot.backup.spi.RestoreReport;
 import com.neuropilot.backup.spi.RestoreRequest;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Restores one copy into a database. The key and the manifest are checked when it is opened, before
  * anything is touched.
  */
-public final class RestoreJob implements Closeable {
+public final class RestoreJob {
   private static final int BUFFER_BYTES = 256 * 1024;
 
   private final ReadableBackup backup;
@@ -38,7 +38,7 @@ public final class RestoreJob implements Closeable {
     this.journal = journal;
   }
 
-  /** Opens a job. */
+  /** Opens a job; what it holds open is closed with the session. */
   public static RestoreJob open(
       CatalogSession session, Copy copy, ConfiguredStage<DumpSource> into, RestoreOptions options)
       throws IOException {
@@ -63,8 +63,9 @@ public final class RestoreJob implements Closeable {
     journal.begin(Stage.RESTORING);
     journal.estimate(backup.plainBytes());
     AtomicReference<RestoreReport> report = new AtomicReference<>();
-    try (Ticker ticker = new Ticker(journal);
-        PendingRestore pending = source.openRestore(request)) {
+    try (Closing closing = new Closing(journal)) {
+      Ticker ticker = closing.add("The progress", new Ticker(journal));
+      PendingRestore pending = closing.add("The restore", source.openRestore(request));
       ticker.start();
       new Interruptible(pending).run(() -> report.set(restore(pending)));
     }
@@ -77,9 +78,9 @@ public final class RestoreJob implements Closeable {
     return pending.commit();
   }
 
-  @Override
-  public void close() throws IOException {
-    source.close();
+  /** Returns what is told what happens, also after the end. */
+  public RunJournal journal() {
+    return journal;
   }
 
   private void copyAll(PendingRestore pending) throws IOException {

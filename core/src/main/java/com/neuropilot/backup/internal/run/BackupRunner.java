@@ -42,18 +42,18 @@ public final class BackupRunner {
    */
   public RunOutcome run() throws IOException {
     journal.begin(Stage.PREPARING);
-    try (WorkDirectory work = WorkDirectory.create(plan.workDirectory());
-        Ticker ticker = new Ticker(journal);
-        OpenStages stages = open(work);
-        SourceLock lock = lock(stages)) {
+    try (Closing closing = new Closing(journal)) {
+      WorkDirectory work =
+          closing.add(
+              "The work directory in " + plan.workDirectory(),
+              WorkDirectory.create(plan.workDirectory()));
+      Ticker ticker = closing.add("The progress", new Ticker(journal));
+      RunContext context = new RunContext(plan.clock(), plan.environment(), work.path(), journal);
+      OpenStages stages = OpenStages.open(plan, context, closing);
+      SourceLock lock = closing.add("The lock on the database", lock(stages));
       ticker.start();
       return run(stages, lock, work);
     }
-  }
-
-  private OpenStages open(WorkDirectory work) throws IOException {
-    return OpenStages.open(
-        plan, new RunContext(plan.clock(), plan.environment(), work.path(), journal), journal);
   }
 
   private SourceLock lock(OpenStages stages) throws IOException {

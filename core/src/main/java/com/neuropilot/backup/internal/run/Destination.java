@@ -5,6 +5,7 @@ import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StorageTarget;
 import com.neuropilot.backup.spi.StoredObject;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After a failure nothing more is tried there but to remove what was put.
  */
-final class Destination {
+final class Destination implements Closeable {
   private static final long END_SECONDS = 60;
 
   private final String label;
@@ -166,7 +167,7 @@ final class Destination {
     Collections.reverse(backwards);
     try {
       target.deleteAll(backwards);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       journal.warn(
           "Destination "
               + label
@@ -174,6 +175,12 @@ final class Destination {
               + e.getMessage()
               + "). They are no backup; the next run removes them.");
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
+    target.close();
   }
 
   private void attempt(Work work) {
@@ -194,7 +201,13 @@ final class Destination {
     }
   }
 
+  /** What goes wrong once the backup is there does not take it away again. */
   private void fail(IOException e) {
+    if (published) {
+      journal.warn(
+          "The backup is whole at " + label + ", but what follows failed: " + e.getMessage());
+      return;
+    }
     failure = e;
     if (!thread.isShutdown()) {
       journal.destinationFailed(label, String.valueOf(e.getMessage()));

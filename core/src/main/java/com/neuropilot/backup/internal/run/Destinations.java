@@ -2,7 +2,6 @@ package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StageException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /** All destinations of a run, which work in parallel. */
-final class Destinations implements Closeable {
+final class Destinations {
   private static final int PARTS_ON_THE_WAY = 3;
 
   private final List<Destination> all;
@@ -72,22 +71,6 @@ final class Destinations implements Closeable {
   /** Waits until everything that was put in the background is done. */
   void await() throws IOException {
     each(destination -> {});
-  }
-
-  @Override
-  public void close() throws IOException {
-    IOException failure = null;
-    for (Destination destination : all) {
-      destination.stop();
-      try {
-        destination.target().close();
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
   }
 
   private CompletableFuture<?>[] submit(Task task) {

@@ -4,14 +4,12 @@ import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.storage.Backoff;
 import com.neuropilot.backup.internal.storage.RetryingStorage;
 import com.neuropilot.backup.spi.DumpSource;
-import com.neuropilot.backup.spi.StageContext;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The stages of one run, open. */
-final class OpenStages implements Closeable {
+final class OpenStages {
   private final DumpSource source;
   private final CodecsAhead codecs;
   private final Destinations destinations;
@@ -22,22 +20,24 @@ final class OpenStages implements Closeable {
     this.destinations = destinations;
   }
 
-  static OpenStages open(RunPlan plan, StageContext context, RunJournal journal)
-      throws IOException {
-    CodecsAhead codecs = CodecsAhead.start(plan, context);
+  /**
+   * Opens the stages.
+   *
+   * @param closing closes them
+   */
+  static OpenStages open(RunPlan plan, RunContext context, Closing closing) throws IOException {
+    CodecsAhead codecs = closing.add("The codecs", CodecsAhead.start(plan, context));
+    DumpSource source = closing.add("The database", plan.source().create(context));
     List<Destination> opened = new ArrayList<>();
-    try {
-      for (RunPlan.NamedStorage storage : plan.storages()) {
-        RetryingStorage target =
-            new RetryingStorage(storage.stage().create(context), Backoff.DEFAULT);
-        opened.add(new Destination(storage.label(), target, journal));
-      }
-      return new OpenStages(plan.source().create(context), codecs, new Destinations(opened));
-    } catch (IOException | RuntimeException e) {
-      codecs.close();
-      new Destinations(opened).close();
-      throw e;
+    for (RunPlan.NamedStorage storage : plan.storages()) {
+      RetryingStorage target =
+          new RetryingStorage(storage.stage().create(context), Backoff.DEFAULT);
+      opened.add(
+          closing.add(
+              "Destination " + storage.label(),
+              new Destination(storage.label(), target, context.journal())));
     }
+    return new OpenStages(source, codecs, new Destinations(opened));
   }
 
   DumpSource source() {
@@ -51,15 +51,5 @@ final class OpenStages implements Closeable {
 
   Destinations destinations() {
     return destinations;
-  }
-
-  @Override
-  public void close() throws IOException {
-    codecs.close();
-    try {
-      destinations.close();
-    } finally {
-      source.close();
-    }
   }
 }
