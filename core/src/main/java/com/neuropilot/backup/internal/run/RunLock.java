@@ -4,14 +4,20 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A locked file that says that a run is alive; the system frees the lock when the process dies. */
+/**
+ * A locked file that says that a run is alive; the system frees the lock when the process dies. The
+ * file is removed while the lock is held.
+ */
 final class RunLock implements Closeable {
   /**
    * POSIX frees a process's lock when the process closes any channel of the file, so the own ones
@@ -20,38 +26,67 @@ final class RunLock implements Closeable {
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path file;
-  private final FileChannel channel;
+  private final FileLock lock;
 
-  private RunLock(Path file, FileChannel channel) {
+  private RunLock(Path file, FileLock lock) {
     this.file = file;
-    this.channel = channel;
+    this.lock = lock;
   }
 
-  static RunLock create(Path file) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    HELD_HERE.add(absolute);
-    FileChannel channel =
-        FileChannel.open(
-            absolute,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            OwnerOnly.file());
-    RunLock lock = new RunLock(absolute, channel);
-    if (channel.tryLock() == null || !Files.exists(absolute)) {
-      lock.close();
-      throw new IOException("another process took its lock file " + absolute);
-    }
-    return lock;
+  /**
+   * Makes a file and locks it.
+   *
+   * @return empty when another run cleaned it up in between: then another name will do
+   */
+  static Optional<RunLock> create(Path file) throws IOException {
+    HELD_HERE.add(file);
+    return lock(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
-  static boolean isAbandoned(Path file) throws IOException {
-    if (HELD_HERE.contains(file.toAbsolutePath())) {
-      return false;
+  /**
+   * Takes the lock of a run that was killed. Whoever holds it may remove what the run left.
+   *
+   * @return empty when the run is alive, or another is at it, or may not be interfered with
+   */
+  static Optional<RunLock> takeOver(Path file) throws IOException {
+    if (!HELD_HERE.add(file)) {
+      return Optional.empty();
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      return lock != null;
-    } catch (NoSuchFileException e) {
-      return false;
+    try {
+      return lock(file, Set.of(StandardOpenOption.WRITE));
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<RunLock> lock(Path file, Set<StandardOpenOption> options)
+      throws IOException {
+    Optional<RunLock> taken = Optional.empty();
+    try {
+      taken = tryLock(file, FileChannel.open(file, options, OwnerOnly.file()));
+      return taken;
+    } finally {
+      if (taken.isEmpty()) {
+        HELD_HERE.remove(file);
+      }
+    }
+  }
+
+  private static Optional<RunLock> tryLock(Path file, FileChannel channel) throws IOException {
+    Optional<FileLock> lock = tryLock(channel);
+    if (lock.isPresent() && Files.exists(file)) {
+      return Optional.of(new RunLock(file, lock.get()));
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+    try {
+      return Optional.ofNullable(channel.tryLock());
+    } catch (OverlappingFileLockException e) {
+      // Another copy of this library in the same JVM holds it.
+      return Optional.empty();
     }
   }
 
@@ -61,8 +96,11 @@ final class RunLock implements Closeable {
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(file);
-    channel.close();
-    HELD_HERE.remove(file);
+    Closeable channel = lock.acquiredBy();
+    try (channel) {
+      Files.deleteIfExists(file);
+    } finally {
+      HELD_HERE.remove(file);
+    }
   }
 }

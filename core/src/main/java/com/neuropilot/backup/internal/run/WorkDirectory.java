@@ -4,12 +4,14 @@ import com.neuropilot.backup.spi.StageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * that was killed; the next one removes it.
  */
 public final class WorkDirectory implements Closeable {
+  private static final int MOST_TRIES = 100;
   private static final String PREFIX = "run-";
   private static final String LOCK_SUFFIX = ".lock";
 
@@ -50,8 +53,9 @@ public final class WorkDirectory implements Closeable {
   public static WorkDirectory create(Path base) throws IOException {
     try {
       Files.createDirectories(base, OwnerOnly.directory());
-      removeLeftovers(base);
-      return make(base, PREFIX + UUID.randomUUID());
+      Path real = base.toRealPath();
+      removeLeftovers(real);
+      return make(real);
     } catch (IOException e) {
       throw new StageException(
           "The work directory "
@@ -64,8 +68,18 @@ public final class WorkDirectory implements Closeable {
     }
   }
 
-  private static WorkDirectory make(Path base, String name) throws IOException {
-    RunLock lock = RunLock.create(base.resolve(name + LOCK_SUFFIX));
+  private static WorkDirectory make(Path base) throws IOException {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      String name = PREFIX + UUID.randomUUID();
+      Optional<RunLock> lock = RunLock.create(base.resolve(name + LOCK_SUFFIX));
+      if (lock.isPresent()) {
+        return make(base, name, lock.get());
+      }
+    }
+    throw new IOException("other runs take every lock file made there");
+  }
+
+  private static WorkDirectory make(Path base, String name, RunLock lock) throws IOException {
     try {
       requireOwn(base, lock);
       return new WorkDirectory(
@@ -123,10 +137,12 @@ public final class WorkDirectory implements Closeable {
       locks = entries.filter(entry -> isLock(entry.getFileName().toString())).toList();
     }
     for (Path file : locks) {
-      if (RunLock.isAbandoned(file)) {
-        String name = file.getFileName().toString();
-        remove(base.resolve(name.substring(0, name.length() - LOCK_SUFFIX.length())));
-        Files.deleteIfExists(file);
+      Optional<RunLock> dead = RunLock.takeOver(file);
+      if (dead.isPresent()) {
+        try (RunLock held = dead.get()) {
+          String name = held.file().getFileName().toString();
+          remove(base.resolve(name.substring(0, name.length() - LOCK_SUFFIX.length())));
+        }
       }
     }
   }
@@ -143,6 +159,8 @@ public final class WorkDirectory implements Closeable {
       for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(entry);
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }
