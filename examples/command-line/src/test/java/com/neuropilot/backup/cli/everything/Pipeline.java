@@ -61,8 +61,8 @@ final class Pipeline {
     List<String> before = backups();
     List<String> all = new ArrayList<>(lines);
     all.add("source.url = " + url);
-    Path config = Files.write(folder.resolve("backup.properties"), all);
-    expect(0, "backup", "-c", config.toString());
+    Files.write(config(), all);
+    expect(0, "backup", "-c", config().toString());
     List<String> added = new ArrayList<>(backups());
     added.removeAll(before);
     assertThat(added).hasSize(1);
@@ -75,6 +75,24 @@ final class Pipeline {
     args.addAll(place());
     args.addAll(List.of(more));
     return commands.run(args.toArray(String[]::new));
+  }
+
+  /** Restores a backup with the configuration that it was made with. */
+  Result restoreConfigured(String backup, String database) throws Exception {
+    return commands.run(
+        "restore",
+        backup,
+        "-c",
+        config().toString(),
+        "--target-database",
+        database,
+        "--secret-key",
+        keys.secret().toString(),
+        "--yes");
+  }
+
+  private Path config() {
+    return folder.resolve("backup.properties");
   }
 
   /** Verifies a backup with the secret key. */
