@@ -6,18 +6,24 @@ import java.util.regex.Pattern;
 
 /** Reads the statement that pg_dump writes before a table's rows. */
 final class CopyStatement {
+  private static final String BEGINNING = "COPY ";
   private static final String NAME = "(?:[^\\s\".();,]+|\"(?:[^\"]|\"\")+\")";
   private static final Pattern COPY =
-      Pattern.compile("COPY (" + NAME + ")\\.(" + NAME + ") .*FROM stdin;");
+      Pattern.compile("COPY (" + NAME + ")\\.(" + NAME + ") .*FROM stdin;", Pattern.DOTALL);
 
   private CopyStatement() {}
 
+  /** Returns whether more lines may make it such a statement. */
+  static boolean isBegun(String line) {
+    return line.startsWith(BEGINNING);
+  }
+
   /**
-   * Returns the table's name, quoted as the server would quote it, or empty if the line is no such
+   * Returns the table's name, quoted as the server would quote it, or empty if the text is no such
    * statement.
    */
   static Optional<String> table(String line) {
-    if (!line.startsWith("COPY ") || !line.endsWith(" FROM stdin;")) {
+    if (!line.startsWith(BEGINNING) || !line.endsWith(" FROM stdin;")) {
       return Optional.empty();
     }
     Matcher matcher = COPY.matcher(line);

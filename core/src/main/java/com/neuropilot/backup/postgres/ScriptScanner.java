@@ -25,6 +25,7 @@ final class ScriptScanner implements DumpScanner {
   private int lineLength;
   private boolean lineIsLong;
   private String table = "";
+  private String begun = "";
   private long tableRows;
   private String restricted = "";
   private boolean announced;
@@ -56,7 +57,8 @@ final class ScriptScanner implements DumpScanner {
 
   @Override
   public Optional<String> problem() {
-    boolean ended = complete && restricted.isEmpty() && lineLength == 0 && table.isEmpty();
+    boolean ended =
+        complete && restricted.isEmpty() && lineLength == 0 && table.isEmpty() && begun.isEmpty();
     return ended ? Optional.empty() : Optional.of("it stops before its end");
   }
 
@@ -82,7 +84,8 @@ final class ScriptScanner implements DumpScanner {
   private void append(byte[] bytes, int from, int to) {
     boolean matters =
         table.isEmpty()
-            && (lineLength > 0 ? mayMatter(line[0]) : from < to && mayMatter(bytes[from]));
+            && (!begun.isEmpty()
+                || (lineLength > 0 ? mayMatter(line[0]) : from < to && mayMatter(bytes[from])));
     int most = matters ? LONGEST : SHORT;
     int kept = Math.min(to - from, most - lineLength);
     if (kept > 0) {
@@ -124,6 +127,10 @@ final class ScriptScanner implements DumpScanner {
   }
 
   private void outside() {
+    if (!begun.isEmpty()) {
+      copy(begun + "\n" + new String(line, 0, lineLength, charset));
+      return;
+    }
     if (lineLength == 0) {
       return;
     }
@@ -148,8 +155,17 @@ final class ScriptScanner implements DumpScanner {
    */
   private void statement(String text) {
     complete = text.equals(COMPLETE);
-    table = announced ? CopyStatement.table(text).orElse("") : "";
-    tableRows = 0;
+    if (announced) {
+      copy(text);
+    }
     announced = text.startsWith(DATA);
+  }
+
+  /** A name in it may hold ends of lines: then the statement has several. */
+  private void copy(String text) {
+    table = CopyStatement.table(text).orElse("");
+    tableRows = 0;
+    boolean goesOn = table.isEmpty() && CopyStatement.isBegun(text) && text.length() < LONGEST;
+    begun = goesOn ? text : "";
   }
 }

@@ -32,6 +32,8 @@ class DumpScannerTest {
         "CREATE SCHEMA \"Größe \"\"x\"\" . (y) FROM stdin;\"",
         "CREATE TABLE \"Größe \"\"x\"\" . (y) FROM stdin;\".\"select\" (\"a, (b) \"\"\" int)",
         "INSERT INTO \"Größe \"\"x\"\" . (y) FROM stdin;\".\"select\" VALUES (1), (2), (NULL)",
+        "CREATE TABLE \"two\n\nlines\" (\"-- a\nb\" int)",
+        "INSERT INTO \"two\n\nlines\" VALUES (1), (2)",
         "CREATE TABLE parted (id int, at date) PARTITION BY RANGE (id)",
         "CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (100)",
         "CREATE TABLE parted_2 PARTITION OF parted FOR VALUES FROM (100) TO (200)",
@@ -58,11 +60,12 @@ class DumpScannerTest {
         .isEqualTo(expected)
         .containsEntry("public.orders", 1000L)
         .containsEntry("public.empty", 0L)
+        .containsEntry("public.\"two\n\nlines\"", 2L)
         .containsEntry("public.no_columns", 7L)
         .containsEntry("public.parted_1", 50L)
         .containsEntry("\"Größe \"\"x\"\" . (y) FROM stdin;\".\"select\"", 3L)
         .doesNotContainKey("public.parted")
-        .hasSize(8);
+        .hasSize(9);
     assertThat(dumped.summary().warnings()).isEmpty();
     assertThat(dumped.summary().info().archiveVersion())
         .matches(format == DumpFormat.CUSTOM ? "1\\.1\\d" : "");
