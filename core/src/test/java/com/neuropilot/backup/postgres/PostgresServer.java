@@ -2,11 +2,13 @@ package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.Secret;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -65,6 +67,13 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
   public static PostgresServer installed(int major) {
     return new PostgresServer(
         () -> LoopbackServer.start(ServerPrograms.installed(major), "C.UTF-8"));
+  }
+
+  /** Returns the folder of the machine's own client tools of a version. */
+  public static Optional<Path> installedTools(int major) {
+    return ToolFolders.from(major).stream()
+        .filter(folder -> folder.toString().contains(Integer.toString(major)))
+        .findFirst();
   }
 
   private static RunningServer embeddedServer() throws IOException {

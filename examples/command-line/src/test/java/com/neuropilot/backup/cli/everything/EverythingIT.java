@@ -1,7 +1,6 @@
 package com.neuropilot.backup.cli.everything;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.neuropilot.backup.cli.Installation;
 import com.neuropilot.backup.cli.Installation.Result;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A database with everything in it comes back as it was through the command line, in every format
@@ -110,19 +108,19 @@ class EverythingIT {
     assertThat(everything.databases()).noneMatch(name -> name.contains(TARGET));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "UPDATE shop.items SET real_value = real_value + 0.001 WHERE id = 1007",
-        "UPDATE long_row SET content = overlay(content placing '-' from 40000000)",
-        "SELECT lo_put(4242424, 3, '\\x04')",
-        "SELECT nextval('shop.small')"
-      })
-  void theComparisonSeesASmallDifference(String change) throws Exception {
+  @Test
+  void theComparisonSeesASmallDifference() throws Exception {
     everything.copy(Role.OWNER, TARGET);
-    everything.assertSameContents(Role.OWNER, TARGET);
-    everything.server().execute(TARGET, change);
-    assertThatThrownBy(() -> everything.assertSameContents(Role.OWNER, TARGET))
-        .isInstanceOf(AssertionError.class);
+    assertThat(everything.differences(Role.OWNER, TARGET)).isEmpty();
+    everything
+        .server()
+        .execute(
+            TARGET,
+            "UPDATE shop.items SET real_value = real_value + 0.001 WHERE id = 1007",
+            "UPDATE long_row SET content = overlay(content placing '-' from 40000000)",
+            "SELECT lo_put(4242424, 3, '\\x04')",
+            "SELECT nextval('shop.small')");
+    assertThat(everything.differences(Role.OWNER, TARGET))
+        .containsExactly("large object 4242424", "public.long_row", "shop.items", "shop.small");
   }
 }

@@ -3,9 +3,9 @@ package com.neuropilot.backup.cli.everything;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.neuropilot.backup.cli.Invocation;
+import com.neuropilot.backup.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Client tools of versions 17 and 18 against a server of version 15. */
 class NewerClientsIT {
   private static final String TARGET = "restored";
+  private static final String INSTALL =
+      """
+      The client tools of PostgreSQL %1$s are missing. Get them:
+        Debian    bash .ci/newer-clients
+        Ubuntu    sudo apt-get install -y postgresql-client-%1$s  (with PostgreSQL's own repository)
+        Alpine    sudo apk add postgresql%1$s-client
+        Fedora    sudo dnf install -y postgresql%1$s  (with PostgreSQL's own repository)
+        Homebrew  brew install postgresql@%1$s""";
 
   @TempDir static Path home;
   private static Everything everything;
@@ -56,20 +64,10 @@ class NewerClientsIT {
   }
 
   private static Path tools(int version) {
-    return Stream.of(
-            Path.of("../../.ci/target/newer-clients/" + version + "/bin"),
-            Path.of("/usr/lib/postgresql/" + version + "/bin"))
-        .filter(folder -> Files.isExecutable(folder.resolve("pg_dump")))
-        .findFirst()
-        .map(folder -> folder.toAbsolutePath().normalize())
-        .orElseThrow(
-            () ->
-                new AssertionError(
-                    "The client tools of PostgreSQL "
-                        + version
-                        + " are missing. On Debian, run: bash .ci/newer-clients. Elsewhere install"
-                        + " them, from PostgreSQL's own packages: sudo apt-get install -y"
-                        + " postgresql-client-"
-                        + version));
+    Path unpacked = Path.of("../../.ci/target/newer-clients/" + version + "/bin");
+    return Files.isExecutable(unpacked.resolve("pg_dump"))
+        ? unpacked.toAbsolutePath().normalize()
+        : PostgresServer.installedTools(version)
+            .orElseThrow(() -> new AssertionError(INSTALL.formatted(version)));
   }
 }
