@@ -1,0 +1,111 @@
+package com.neuropilot.backup.storage.rclone;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code rclone serve} on loopback: a remote without an account. */
+final class RcloneServer implements AutoCloseable {
+  static final String USER = "backup";
+  static final String PASSWORD = "pa55-of-the-remote";
+
+  private final String protocol;
+  private final Process process;
+  private final int port;
+
+  private RcloneServer(String protocol, Process process, int port) {
+    this.protocol = protocol;
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts a server of a protocol over a folder, and waits until it takes connections. */
+  static RcloneServer start(Path rclone, String protocol, Path folder, String... more)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                rclone.toString(),
+                "serve",
+                protocol,
+                folder.toString(),
+                "--addr",
+                "127.0.0.1:" + port,
+                "--config",
+                "/dev/null"));
+    command.addAll(List.of(more));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Path log = Files.createTempFile("rclone-serve", ".log");
+    builder.redirectOutput(log.toFile());
+    builder.environment().putAll(Map.of("RCLONE_USER", USER, "RCLONE_PASS", PASSWORD));
+    RcloneServer server = new RcloneServer(protocol, builder.start(), port);
+    server.await(log);
+    return server;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Returns the variables that configure a remote {@code served:} for this server. */
+  Map<String, String> remote() throws IOException, InterruptedException {
+    return remote(port);
+  }
+
+  /** Returns the variables for a remote that reaches this server through another port. */
+  Map<String, String> remote(int through) throws IOException, InterruptedException {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("RCLONE_CONFIG_SERVED_TYPE", protocol);
+    variables.put("RCLONE_CONFIG_SERVED_USER", USER);
+    variables.put("RCLONE_CONFIG_SERVED_PASS", Rclones.obscured(PASSWORD));
+    if (protocol.equals("webdav")) {
+      variables.put("RCLONE_CONFIG_SERVED_URL", "http://127.0.0.1:" + through);
+    } else {
+      variables.put("RCLONE_CONFIG_SERVED_HOST", "127.0.0.1");
+      variables.put("RCLONE_CONFIG_SERVED_PORT", Integer.toString(through));
+    }
+    return variables;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void await(Path log) throws IOException, InterruptedException {
+    for (int i = 0; i < 300; i++) {
+      if (!process.isAlive()) {
+        break;
+      }
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+        Files.delete(log);
+        return;
+      } catch (IOException e) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+    close();
+    throw new AssertionError("rclone serve does not run: " + Files.readString(log));
+  }
+}

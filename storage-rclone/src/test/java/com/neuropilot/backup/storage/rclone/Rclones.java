@@ -1,0 +1,35 @@
+package com.neuropilot.backup.storage.rclone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.neuropilot.backup.spi.tool.ToolCommand;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The programs that the tests run. */
+final class Rclones {
+  private Rclones() {}
+
+  /** The one of the system. */
+  static Path installed() {
+    return ToolCommand.find("rclone", System.getenv("PATH"))
+        .orElseThrow(
+            () -> new AssertionError("This test needs rclone: sudo apt-get install rclone"));
+  }
+
+  /** A password as rclone's configuration holds it. */
+  static String obscured(String password) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(installed().toString(), "obscure", "-", "--config", "/dev/null")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(password.getBytes(StandardCharsets.UTF_8));
+    }
+    String obscured = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return obscured.strip();
+  }
+}
