@@ -3,6 +3,7 @@ module com.neuropilot.backup.cli {
   requires com.fasterxml.jackson.core;
   requires com.neuropilot.backup;
   requires com.neuropilot.backup.storage.local;
+  requires com.neuropilot.backup.storage.rclone;
   requires info.picocli;
   requires me.tongfei.progressbar;
 

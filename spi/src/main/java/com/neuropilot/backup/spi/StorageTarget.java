@@ -76,8 +76,8 @@ public interface StorageTarget extends Closeable {
   void delete(ObjectKey key) throws IOException;
 
   /**
-   * Deletes several objects, in the order given. A target that can do it in one step overrides
-   * this.
+   * Deletes several objects: the first before all others, the last after all others, those between
+   * in any order. A target that can do it in fewer steps overrides this.
    *
    * @param keys the objects' names
    */

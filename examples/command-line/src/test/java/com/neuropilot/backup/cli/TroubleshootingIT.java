@@ -80,8 +80,9 @@ class TroubleshootingIT {
   void rcloneRemoteNotConfigured() throws Exception {
     assertOneMessage(
         new Installation(folder).run("list", "--from", "rclone:onedrive:NeuroPilot/Backups"),
-        ExitStatus.USAGE,
-        "rclone");
+        ExitStatus.FAILED,
+        "Cannot list onedrive:NeuroPilot/Backups: the remote is not configured",
+        "Configure it with 'rclone config'");
   }
 
   @Test

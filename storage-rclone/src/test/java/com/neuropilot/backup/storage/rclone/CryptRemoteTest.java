@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A remote that encrypts names and contents of another: its hashes are not those of the content. */
+/**
+ * A remote that encrypts names and contents of another: its hashes are not those of the content.
+ */
 class CryptRemoteTest extends RemoteContract {
   @TempDir Path folder;
   private final Map<String, String> environment = new HashMap<>();

@@ -33,7 +33,8 @@ class QuickXorHashTest {
       for (int length : LENGTHS) {
         String name = "file-" + length;
         String ours =
-            HexFormat.of().formatHex(kind.digest().digest(Files.readAllBytes(folder.resolve(name))));
+            HexFormat.of()
+                .formatHex(kind.digest().digest(Files.readAllBytes(folder.resolve(name))));
         assertThat(sums).as(kind.id()).contains(ours + "  " + name);
       }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModulePathIT {
   private static final Pattern MODULES =
       Pattern.compile(
-          ".*/(neuropilot-backup-(spi|core|storage-local)|jackson-(core|annotations|databind)|zstd-jni|commons-(compress|io|lang3|codec)"
+          ".*/(neuropilot-backup-(spi|core|storage-local|storage-rclone)|jackson-(core|annotations|databind)|zstd-jni|commons-(compress|io|lang3|codec)"
               + "|bc(pg|prov|util)-jdk18on|postgresql|slf4j-api|xz)-[0-9][^/]*\\.jar");
 
   @TempDir Path home;
@@ -60,7 +60,7 @@ class ModulePathIT {
             "-p",
             String.join(File.pathSeparator, entries.get(true)),
             "--add-modules",
-            "com.neuropilot.backup,com.neuropilot.backup.storage.local",
+            "com.neuropilot.backup,com.neuropilot.backup.storage.local,com.neuropilot.backup.storage.rclone",
             "-cp",
             String.join(File.pathSeparator, entries.get(false)),
             ModulePathProgram.class.getName(),
