@@ -23,7 +23,7 @@ class ModulePathIT {
   private static final Pattern MODULES =
       Pattern.compile(
           ".*/(neuropilot-backup-(spi|core|storage-local|storage-rclone)|jackson-(core|annotations|databind)|zstd-jni|commons-(compress|io|lang3|codec)"
-              + "|bc(pg|prov|util)-jdk18on|postgresql|slf4j-api|xz)-[0-9][^/]*\\.jar");
+              + "|bc(pg|prov|util)-jdk18on|postgresql|slf4j-api|xz)-[0-9][^/]*(?<!-tests)\\.jar");
 
   @TempDir Path home;
 
