@@ -28,6 +28,7 @@ final class Download extends InputStream {
   private int fruitless;
   private boolean ended;
   private boolean closed;
+  private Optional<NameList> name = Optional.empty();
   private Optional<Running> running = Optional.empty();
   private Optional<InputStream> bytes = Optional.empty();
 
@@ -61,14 +62,21 @@ final class Download extends InputStream {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     closed = true;
     stop();
+    if (name.isPresent()) {
+      name.get().close();
+    }
   }
 
   private InputStream source() throws IOException {
     if (bytes.isEmpty()) {
-      List<String> command = new ArrayList<>(List.of("cat", folder.remote().object(key)));
+      if (name.isEmpty()) {
+        name = Optional.of(folder.names(List.of(key)));
+      }
+      List<String> command = new ArrayList<>(List.of("cat", folder.remote().text()));
+      command.addAll(name.get().options());
       if (position > 0) {
         command.addAll(List.of("--offset", Long.toString(position)));
       }
@@ -95,7 +103,7 @@ final class Download extends InputStream {
               + folder.remote()
               + " is longer than "
               + length
-              + " bytes, as it was listed. List the storage again.");
+              + " bytes, as it was listed, or rclone printed it more than once. Read it again.");
     }
     StageException failure = folder.failed("read " + key + " from", outcome);
     if (position == length) {

@@ -3,8 +3,6 @@ package com.neuropilot.backup.storage.rclone;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,10 +64,12 @@ final class Folder {
 
   /** Looks up one file, with its hash where one is wanted. */
   Optional<RemoteFile> find(ObjectKey key, Optional<HashKind> hash) throws IOException {
-    List<String> options = new ArrayList<>(List.of("--include", "/" + literally(key.name())));
-    hash.flatMap(this::rcloneName)
-        .ifPresent(name -> options.addAll(List.of("--hash", "--hash-type", name)));
-    return list(options).stream().filter(file -> file.name().equals(key.name())).findFirst();
+    try (NameList names = names(List.of(key))) {
+      List<String> options = new ArrayList<>(names.options());
+      hash.flatMap(this::rcloneName)
+          .ifPresent(name -> options.addAll(List.of("--hash", "--hash-type", name)));
+      return list(options).stream().filter(file -> file.name().equals(key.name())).findFirst();
+    }
   }
 
   /** Returns the best hash that the remote has; one run of rclone in the life of a storage. */
@@ -102,17 +102,19 @@ final class Folder {
 
   /** Deletes several files, in any order. */
   void deleteAll(List<ObjectKey> keys) throws IOException {
-    Path names = Files.createTempFile(workDirectory, "delete-", ".names");
-    try {
-      Files.write(names, keys.stream().map(ObjectKey::name).toList(), StandardCharsets.UTF_8);
-      Outcome outcome =
-          tool.run(List.of("delete", remote.text(), "--files-from-raw", names.toString()));
+    try (NameList names = names(keys)) {
+      List<String> command = new ArrayList<>(List.of("delete", remote.text()));
+      command.addAll(names.options());
+      Outcome outcome = tool.run(command);
       if (!outcome.succeeded() && !outcome.foundNoFolder()) {
         throw failed("delete " + keys.size() + " objects from", outcome);
       }
-    } finally {
-      Files.deleteIfExists(names);
     }
+  }
+
+  /** Names objects for a run of rclone. */
+  NameList names(List<ObjectKey> keys) throws IOException {
+    return NameList.of(workDirectory, keys);
   }
 
   /** Returns how many bytes are free, where the remote tells. */

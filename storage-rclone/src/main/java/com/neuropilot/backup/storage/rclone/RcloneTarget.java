@@ -135,6 +135,7 @@ final class RcloneTarget implements StorageTarget {
         folder.list().stream()
             .filter(RemoteFile::isObject)
             .map(file -> file.stored(""))
+            .distinct()
             .sorted((a, b) -> a.key().compareTo(b.key()))
             .toList();
     lengths.clear();

@@ -42,7 +42,10 @@ final class RcloneServer implements AutoCloseable {
                 "--addr",
                 "127.0.0.1:" + port,
                 "--config",
-                "/dev/null"));
+                "/dev/null",
+                // What a test does to the folder is seen at once.
+                "--dir-cache-time",
+                "1ms"));
     command.addAll(List.of(more));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Path log = Files.createTempFile("rclone-serve", ".log");
