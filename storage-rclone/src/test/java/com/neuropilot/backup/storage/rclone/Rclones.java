@@ -6,6 +6,7 @@ import com.neuropilot.backup.spi.tool.ToolCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The programs that the tests run. */
@@ -17,6 +18,18 @@ final class Rclones {
     return ToolCommand.find("rclone", System.getenv("PATH"))
         .orElseThrow(
             () -> new AssertionError("This test needs rclone: sudo apt-get install rclone"));
+  }
+
+  /** A current one, beside that of the system. */
+  static Path current() {
+    Path file = Path.of("target", "current-rclone", "rclone").toAbsolutePath();
+    if (!Files.isExecutable(file)) {
+      throw new AssertionError(
+          "This test needs a current rclone in "
+              + file
+              + "; bring it with: bash .ci/current-rclone");
+    }
+    return file;
   }
 
   /** A password as rclone's configuration holds it. */

@@ -1,0 +1,11 @@
+package com.neuropilot.backup.storage.rclone;
+
+import java.nio.file.Path;
+
+/** The same with a current rclone. */
+class CurrentAliasRemoteTest extends AliasRemoteTest {
+  @Override
+  protected Path rclone() {
+    return Rclones.current();
+  }
+}
