@@ -7,7 +7,14 @@ import java.util.Map;
 import org.apache.ftpserver.DataConnectionConfigurationFactory;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.command.CommandFactoryFactory;
+import org.apache.ftpserver.command.impl.listing.MLSTFileFormater;
 import org.apache.ftpserver.ftplet.FtpException;
+import org.apache.ftpserver.ftplet.FtpFile;
+import org.apache.ftpserver.ftplet.FtpRequest;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.ftpserver.impl.FtpServerContext;
+import org.apache.ftpserver.impl.LocalizedFtpReply;
 import org.apache.ftpserver.listener.ListenerFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
@@ -60,9 +67,28 @@ class FtpRemoteTest extends RemoteContract {
     listener.setServerAddress("127.0.0.1");
     listener.setPort(port);
     listener.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
+    CommandFactoryFactory commands = new CommandFactoryFactory();
+    commands.addCommand("MLST", FtpRemoteTest::describe);
     FtpServerFactory factory = new FtpServerFactory();
+    factory.setCommandFactory(commands.createCommandFactory());
     factory.addListener("default", listener.createListener());
     factory.getUserManager().save(user);
     return factory.createServer();
+  }
+
+  /**
+   * Describes one file. The server's own command takes a name such as {@code [1].x} for a pattern
+   * and describes the folder instead.
+   */
+  private static void describe(FtpIoSession session, FtpServerContext context, FtpRequest request)
+      throws FtpException {
+    FtpFile file = session.getFileSystemView().getFile(request.getArgument());
+    String facts =
+        file.doesExist()
+            ? new MLSTFileFormater((String[]) session.getAttribute("MLST.types")).format(file)
+            : null;
+    session.write(
+        LocalizedFtpReply.translate(
+            session, request, context, facts == null ? 501 : 250, "MLST", facts));
   }
 }
