@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A backup on a remote of rclone, from the command line. */
 class RcloneIT {
-  /** Each start costs a login on a remote such as OneDrive. */
-  private static final int MOST_STARTS = 30;
+  /** Each start costs a login on a remote such as OneDrive; they were 20 at first. */
+  private static final int MOST_STARTS = 24;
 
   @TempDir Path folder;
 
@@ -39,13 +39,13 @@ class RcloneIT {
       assertStatus(ExitStatus.DONE, run("backup", "-c", config.toString()));
     }
     assertThat(starts())
-        .as("runs of rclone")
+        .as("runs of rclone: %s", starts())
         .hasSizeLessThanOrEqualTo(MOST_STARTS)
         .satisfies(all -> assertThat(Collections.frequency(all, "copyto")).isPositive());
     String place = "rclone:far:" + folder.resolve("cloud/backups");
     Result list = run("list", "--from", place, "--json");
     assertStatus(ExitStatus.DONE, list);
-    assertThat(list.out()).contains("\"pipeline\":\"shop\"", "\"state\":\"whole\"");
+    assertThat(list.out()).contains("\"pipeline\" : \"shop\"", "\"state\" : \"whole\"");
     assertStatus(ExitStatus.DONE, run("verify", "--latest", "--from", place));
   }
 

@@ -25,7 +25,7 @@ class CommandLineSecretsTest {
   void noCommandLineHoldsASecret() throws Exception {
     Set<String> seen = ConcurrentHashMap.newKeySet();
     String secret;
-    try (FaultyRemote remote = FaultyRemote.slow(Rclones.installed(), folder)) {
+    try (FaultyRemote remote = FaultyRemote.slow(Rclones.installed(), "webdav", folder)) {
       secret = remote.context.environment().get("RCLONE_CONFIG_SERVED_PASS");
       CompletableFuture<Void> work = CompletableFuture.runAsync(() -> use(remote));
       while (!work.isDone()) {

@@ -46,8 +46,8 @@ final class FaultyRemote implements AutoCloseable {
   }
 
   /** A remote so slow that every transfer has a middle. */
-  static FaultyRemote slow(Path rclone, Path folder) throws Exception {
-    return new FaultyRemote(rclone, "webdav", folder, config -> config.bandwidthLimit("400k"));
+  static FaultyRemote slow(Path rclone, String protocol, Path folder) throws Exception {
+    return new FaultyRemote(rclone, protocol, folder, config -> config.bandwidthLimit("400k"));
   }
 
   /**

@@ -9,9 +9,12 @@ import com.neuropilot.backup.spi.tck.BytesContent;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,17 +23,34 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** rclone itself is killed in the middle. */
 @Isolated("its time-outs are short")
 class KilledRcloneTest {
-  private static final int SIZE = 600_000;
+  private static final int SIZE = 1_000_000;
 
   @TempDir Path root;
 
   @Test
   void killedPutLeavesNothing() throws Exception {
-    try (FaultyRemote remote = FaultyRemote.slow(Rclones.installed(), root)) {
-      for (int i = 0; i < 12; i++) {
+    assertThat(killPuts(Rclones.installed(), "webdav", 10))
+        .as("names seen while rclone copied")
+        .anyMatch(name -> name.startsWith("part-"));
+  }
+
+  /** It copies under a name that ends in {@code .partial} and renames. */
+  @Test
+  void killedPutOfACurrentRcloneLeavesNothing() throws Exception {
+    assertThat(killPuts(Rclones.current(), "sftp", 8))
+        .as("names seen while rclone copied")
+        .anyMatch(name -> name.endsWith(".partial"));
+  }
+
+  /** Returns the names that were seen in the folder when rclone was killed. */
+  private Set<String> killPuts(Path rclone, String protocol, int times) throws Exception {
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    try (FaultyRemote remote = FaultyRemote.slow(rclone, protocol, root)) {
+      for (int i = 0; i < times; i++) {
         ObjectKey key = ObjectKey.of("part-" + i);
         BytesContent content = BytesContent.random(SIZE, i);
-        CompletableFuture<Void> killed = kill("copyto", new Random(i).nextInt(500));
+        CompletableFuture<Void> killed =
+            kill(rclone, "copyto", new Random(i).nextInt(1_800), () -> look(remote.folder, seen));
         StageException failure =
             catchThrowableOfType(StageException.class, () -> remote.target.put(key, content));
         killed.get(1, TimeUnit.MINUTES);
@@ -45,16 +65,23 @@ class KilledRcloneTest {
         }
       }
     }
+    return seen;
+  }
+
+  private static void look(Path folder, Set<String> seen) {
+    String[] names = folder.toFile().list();
+    seen.addAll(names == null ? List.of() : List.of(names));
   }
 
   @Test
   void killedReadGoesOn() throws Exception {
-    try (FaultyRemote remote = FaultyRemote.slow(Rclones.installed(), root)) {
+    try (FaultyRemote remote = FaultyRemote.slow(Rclones.installed(), "webdav", root)) {
       for (int i = 0; i < 6; i++) {
         ObjectKey key = ObjectKey.of("part-" + i);
         BytesContent content = BytesContent.random(SIZE, i);
         Files.write(remote.file(key), content.bytes());
-        CompletableFuture<Void> killed = kill("cat", new Random(i).nextInt(400));
+        CompletableFuture<Void> killed =
+            kill(Rclones.installed(), "cat", new Random(i).nextInt(1_500), () -> {});
         try (InputStream in = remote.target.open(key)) {
           assertThat(in.readAllBytes()).isEqualTo(content.bytes());
         }
@@ -64,22 +91,24 @@ class KilledRcloneTest {
   }
 
   /** Kills the rclone that does this, some time after it was seen; fails when there is none. */
-  private static CompletableFuture<Void> kill(String verb, int millis) {
+  private static CompletableFuture<Void> kill(
+      Path binary, String verb, int millis, Runnable before) {
     return CompletableFuture.runAsync(
         () -> {
-          ProcessHandle rclone = await(verb);
+          ProcessHandle rclone = await(binary, verb);
           pause(millis);
+          before.run();
           assertThat(rclone.isAlive()).as("rclone was in the middle").isTrue();
           assertThat(rclone.destroyForcibly()).isTrue();
         });
   }
 
-  private static ProcessHandle await(String verb) {
+  private static ProcessHandle await(Path binary, String verb) {
     for (int i = 0; i < 2_000; i++) {
       Optional<ProcessHandle> found =
           ProcessHandle.current()
               .descendants()
-              .filter(process -> isRclone(process, verb))
+              .filter(process -> isRclone(process, binary, verb))
               .findFirst();
       if (found.isPresent()) {
         return found.get();
@@ -89,11 +118,11 @@ class KilledRcloneTest {
     throw new AssertionError("No rclone " + verb + " was seen.");
   }
 
-  private static boolean isRclone(ProcessHandle process, String verb) {
+  private static boolean isRclone(ProcessHandle process, Path binary, String verb) {
     return process
         .info()
         .commandLine()
-        .filter(line -> line.startsWith(Rclones.installed() + " " + verb + " "))
+        .filter(line -> line.startsWith(binary + " " + verb + " "))
         .isPresent();
   }
 

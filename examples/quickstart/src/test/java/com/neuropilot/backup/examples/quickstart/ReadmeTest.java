@@ -61,7 +61,8 @@ class ReadmeTest {
     "source., source.",
     "compressor., compressor.",
     "encryptor., encryptor.",
-    "storage.LABEL., storage.near."
+    "storage.LABEL., storage.near.",
+    "storage.CLOUD., storage.far."
   })
   void everyKeyIsThere(String prefix, String used) throws IOException {
     Properties properties = configuration();
