@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class KeyFiles {
     }
   }
 
-  private static boolean isPosix(Path folder) throws IOException {
-    return Files.getFileStore(folder).supportsFileAttributeView("posix");
+  private static boolean isPosix(Path folder) {
+    return Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
   }
 }

@@ -1,7 +1,6 @@
 package com.neuropilot.backup.internal.check;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -21,7 +20,12 @@ final class WorkDirectoryCheck implements Findings.Look {
   @Override
   public void at(Findings findings) throws IOException {
     Path directory = findings.workDirectory();
-    long free = Files.getFileStore(directory).getUsableSpace();
+    // FileStore fails where the mount point cannot be seen, as in a chroot; File does not.
+    if (directory.toFile().getTotalSpace() == 0) {
+      findings.ok(directory.getParent() + " can be written; how much is free there is unknown.");
+      return;
+    }
+    long free = directory.toFile().getUsableSpace();
     long needed = Math.min(MOST_PARTS * partSize, estimatedBytes.orElse(Long.MAX_VALUE));
     String text = directory.getParent() + " has " + Amounts.bytes(free) + " free";
     if (free < needed) {

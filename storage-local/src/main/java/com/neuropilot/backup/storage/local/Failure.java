@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,7 +51,7 @@ final class Failure {
   }
 
   private static String reason(Path path, IOException thrown) {
-    Path existing = existing(path);
+    Path existing = FreeSpace.existing(path);
     if (!existing.equals(path) && !Files.isDirectory(existing)) {
       return existing + " is not a directory. Choose another directory for the backups.";
     }
@@ -89,30 +88,14 @@ final class Failure {
     if (message.contains("No space left") || message.contains("quota")) {
       return true;
     }
-    try {
-      return store(path).getUsableSpace() < FULL;
-    } catch (IOException e) {
-      return false;
-    }
+    return FreeSpace.at(path).map(free -> free < FULL).orElse(false);
   }
 
   private static boolean isReadOnly(Path path) {
     try {
-      return store(path).isReadOnly();
+      return Files.getFileStore(FreeSpace.existing(path)).isReadOnly();
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static FileStore store(Path path) throws IOException {
-    return Files.getFileStore(existing(path));
-  }
-
-  private static Path existing(Path path) {
-    Path existing = path;
-    while (!Files.exists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
-    return existing;
   }
 }

@@ -5,7 +5,6 @@ import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** The directory of a storage. Safe for use by several threads. */
 final class Folder {
@@ -135,13 +135,9 @@ final class Folder {
     }
   }
 
-  long freeBytes() throws IOException {
-    Path existing = directory;
-    while (Files.notExists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
-    FileStore store = Files.getFileStore(existing);
-    return store.getUsableSpace();
+  /** Returns how many bytes can be written, if the file system tells. */
+  Optional<Long> freeBytes() {
+    return FreeSpace.at(directory);
   }
 
   private void create(Path missing) throws IOException {

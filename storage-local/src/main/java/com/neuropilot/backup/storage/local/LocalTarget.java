@@ -135,11 +135,7 @@ final class LocalTarget implements StorageTarget {
   @Override
   public Optional<Long> freeBytes() throws IOException {
     checkOpen();
-    try {
-      return Optional.of(folder.freeBytes());
-    } catch (IOException e) {
-      throw Failure.of("look into", folder.directory(), e);
-    }
+    return folder.freeBytes();
   }
 
   @Override

@@ -66,6 +66,24 @@ class BrokenDiskTest {
   }
 
   @Test
+  void freeSpaceIsKnownWhereTheMountPointCannotBeSeen() throws Exception {
+    Path chroot = Files.createDirectory(root.resolve("chroot"));
+    String mount =
+        "cd '"
+            + chroot
+            + "' && mkdir -p backups && for each in /*; do if [ -L $each ]; then cp -P $each .;"
+            + " elif [ -d $each ]; then mkdir -p .$each && mount --rbind $each .$each; fi; done";
+    if (canMount(mount)) {
+      directory = Path.of("/backups");
+      assertThat(put(inNamespace(mount, "chroot ."), "10"))
+          .contains("put 10: stored")
+          .containsPattern("free: [1-9]");
+    } else {
+      assertThat(put(List.of(), "10")).containsPattern("free: [1-9]");
+    }
+  }
+
+  @Test
   void missingPermissionIsExplained() throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
     try {
@@ -125,8 +143,12 @@ class BrokenDiskTest {
   }
 
   private static List<String> inNamespace(String mount) {
-    return List.of(
-        "unshare", "--map-root-user", "--mount", "sh", "-c", mount + " && exec \"$@\"", "sh");
+    return inNamespace(mount, "");
+  }
+
+  private static List<String> inNamespace(String mount, String program) {
+    String command = mount + " && exec " + program + " \"$@\"";
+    return List.of("unshare", "--map-root-user", "--mount", "sh", "-c", command, "sh");
   }
 
   private static boolean canMount(String mount) throws Exception {
@@ -156,6 +178,7 @@ class BrokenDiskTest {
           put(target, arguments[i], i - 1);
         }
         list(target);
+        System.out.println("free: " + target.freeBytes().orElse(0L));
       }
       if (Files.isReadable(directory)) {
         try (var files = Files.list(directory)) {
