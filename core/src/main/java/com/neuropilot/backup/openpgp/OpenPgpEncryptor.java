@@ -7,6 +7,7 @@ import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,14 +19,14 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 
 /** Encrypts for certificates and decrypts with secret keys, in this JVM. */
 final class OpenPgpEncryptor implements Encryptor {
-  private final List<Certificate> recipients;
+  private final Recipients recipients;
   private final SecretKeys secretKeys;
   private final Optional<DetachedSigner> signer;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   OpenPgpEncryptor(
-      List<Certificate> recipients,
+      Recipients recipients,
       SecretKeys secretKeys,
       Optional<DetachedSigner> signer,
       InstantSource clock) {
@@ -40,10 +41,18 @@ final class OpenPgpEncryptor implements Encryptor {
     return ".gpg";
   }
 
-  /** Returns the fingerprints of the primary keys, which is what people know and compare. */
+  /**
+   * Returns the fingerprints of the primary keys, which is what people know and compare.
+   *
+   * @throws UncheckedIOException when a certificate cannot be read; {@link #check()} says it before
+   */
   @Override
   public List<String> recipients() {
-    return recipients.stream().map(Certificate::fingerprint).distinct().toList();
+    try {
+      return recipients.certificates().stream().map(Certificate::fingerprint).distinct().toList();
+    } catch (StageException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -86,7 +95,7 @@ final class OpenPgpEncryptor implements Encryptor {
           false);
     }
     List<PGPPublicKey> keys = new ArrayList<>();
-    for (Certificate recipient : recipients) {
+    for (Certificate recipient : recipients.certificates()) {
       keys.add(recipient.encryptionKey(clock.instant()));
     }
     return keys;

@@ -59,7 +59,8 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
   }
 
   /**
-   * Creates the encryptor: reads the files of keys, touches no passphrase.
+   * Creates the encryptor: reads the files of keys but for recipients', which only encryption
+   * needs; touches no passphrase.
    *
    * @throws com.neuropilot.backup.spi.StageException when a file is absent, unreadable or holds no
    *     key that serves
@@ -67,7 +68,7 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
   @Override
   public Encryptor create(OpenPgp config, StageContext context) throws IOException {
     return new OpenPgpEncryptor(
-        Certificate.load(config.recipientFiles(), "recipient certificate"),
+        new Recipients(config.recipientFiles()),
         SecretKeys.load(config.secretKeyFiles(), context),
         DetachedSigner.load(config, context),
         context.clock());

@@ -7,11 +7,13 @@ import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.StageException;
 import com.neuropilot.backup.spi.tck.TestContext;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +120,7 @@ class RecipientsTest {
   }
 
   @Test
-  void filesThatCannotServeAreRefusedAtOnce() throws IOException {
+  void filesThatCannotServeAreRefusedBeforeAnythingIsEncrypted() throws IOException {
     gpg.generate("user", "rsa2048", "sign,cert,encr", "never");
     Path secret = gpg.exportSecret(folder, "user");
     Path text = Files.writeString(folder.resolve("text"), "-----BEGIN SOMETHING-----\n");
@@ -127,11 +129,16 @@ class RecipientsTest {
     assertUnusable(folder.resolve("absent"), "does not exist");
   }
 
-  private static void assertUnusable(Path file, String message) {
-    assertThatThrownBy(() -> Keys.encryptor(OpenPgp.recipients(file)))
-        .isInstanceOf(StageException.class)
-        .hasMessageContaining(file.toString())
-        .hasMessageContaining(message);
+  private static void assertUnusable(Path file, String message) throws IOException {
+    Encryptor encryptor = Keys.encryptor(OpenPgp.recipients(file));
+    List<ThrowingCallable> uses =
+        List.of(encryptor::check, () -> encryptor.encode(OutputStream.nullOutputStream()));
+    for (ThrowingCallable use : uses) {
+      assertThatThrownBy(use)
+          .isInstanceOf(StageException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining(message);
+    }
   }
 
   private static void assertRefused(Path file, String message) {

@@ -44,7 +44,7 @@ public final class CatalogSession implements Closeable {
       CatalogStorages storages = new CatalogStorages(journal, closing);
       storages.open(plan.storages(), context);
       return new CatalogSession(
-          context, closing, storages, Decoding.of(plan.key(), plan.allowUnsigned(), context));
+          context, closing, storages, new Decoding(plan.key(), plan.allowUnsigned(), context));
     } catch (IOException | RuntimeException e) {
       closing.close();
       throw e;

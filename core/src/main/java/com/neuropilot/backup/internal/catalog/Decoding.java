@@ -13,42 +13,44 @@ import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a reader decodes: the key that was given, and the codecs that a manifest or a name asks for.
+ * How a reader decodes: the key that was given, opened when it is first needed, and the codecs that
+ * a manifest or a name asks for. For one thread.
  */
 final class Decoding {
-  private final Optional<Encryptor> key;
+  private final Optional<ConfiguredStage<Encryptor>> stage;
   private final boolean allowUnsigned;
   private final StageContext context;
+  private @Nullable Encryptor opened;
 
-  private Decoding(Optional<Encryptor> key, boolean allowUnsigned, StageContext context) {
-    this.key = key;
+  Decoding(
+      Optional<ConfiguredStage<Encryptor>> stage, boolean allowUnsigned, StageContext context) {
+    this.stage = stage;
     this.allowUnsigned = allowUnsigned;
     this.context = context;
   }
 
-  static Decoding of(
-      Optional<ConfiguredStage<Encryptor>> key, boolean allowUnsigned, StageContext context)
-      throws IOException {
-    return new Decoding(
-        key.isPresent() ? Optional.of(key.get().create(context)) : Optional.empty(),
-        allowUnsigned,
-        context);
+  private Optional<Encryptor> key() throws IOException {
+    if (opened == null && stage.isPresent()) {
+      opened = stage.get().create(context);
+    }
+    return Optional.ofNullable(opened);
   }
 
   /** Returns whether a backup can be looked into, and not only compared with its checksums. */
-  boolean canDecode(boolean encrypted) {
+  boolean canDecode(boolean encrypted) throws IOException {
     return !encrypted || hasKey();
   }
 
-  private boolean hasKey() {
-    return key.filter(Encryptor::canDecode).isPresent();
+  private boolean hasKey() throws IOException {
+    return key().filter(Encryptor::canDecode).isPresent();
   }
 
   /** Returns what signatures are checked with, if trusted signers were given. */
-  Optional<Signer> signer() {
-    return key.flatMap(Encryptor::signer);
+  Optional<Signer> signer() throws IOException {
+    return key().flatMap(Encryptor::signer);
   }
 
   /**
@@ -77,8 +79,9 @@ final class Decoding {
     return stage.get().create(context);
   }
 
-  private Encryptor requireKey(String name) throws StageException {
-    return key.filter(Encryptor::canDecode)
+  private Encryptor requireKey(String name) throws IOException {
+    return key()
+        .filter(Encryptor::canDecode)
         .orElseThrow(
             () ->
                 new StageException(
@@ -87,7 +90,7 @@ final class Decoding {
                     false));
   }
 
-  private Optional<Encryptor> unencrypted(String name) throws IntegrityException {
+  private Optional<Encryptor> unencrypted(String name) throws IOException {
     if ((hasKey() || signer().isPresent()) && !allowUnsigned) {
       throw new IntegrityException(
           name

@@ -2,10 +2,12 @@ package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.registry.UnusableConfigException;
 import com.neuropilot.backup.spi.Compressor;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.SourceFingerprint;
 import com.neuropilot.backup.spi.StageContext;
+import com.neuropilot.backup.spi.StageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -71,12 +73,20 @@ final class CodecsAhead implements Closeable {
     Optional<Encryptor> encryptor =
         wanted.isPresent() ? Optional.of(wanted.get().create(context)) : Optional.empty();
     if (encryptor.isPresent()) {
-      encryptor.get().check();
+      check(encryptor.get());
     }
     Compressor compressor = plan.compressor().create(context);
     CodecChain codecs = new CodecChain(compressor, encryptor);
     codecs.encode(sample());
     return codecs;
+  }
+
+  private static void check(Encryptor encryptor) throws IOException {
+    try {
+      encryptor.check();
+    } catch (StageException e) {
+      throw new UnusableConfigException(e);
+    }
   }
 
   private static byte[] sample() throws IOException {
