@@ -65,18 +65,23 @@ public final class RestorePlan {
     long begun = System.nanoTime();
     RestoreReport report = job.execute();
     return new Restored(
-        entry.id(), report, job.journal(), Duration.ofNanos(System.nanoTime() - begun));
+        entry.id(),
+        report,
+        job.knowsRows(),
+        job.journal(),
+        Duration.ofNanos(System.nanoTime() - begun));
   }
 
   /** What was restored, as long as not everything is closed: that may have something to say. */
-  private record Restored(String id, RestoreReport report, RunJournal journal, Duration duration) {
+  private record Restored(
+      String id, RestoreReport report, boolean compared, RunJournal journal, Duration duration) {
     RestoreResult result() {
       List<String> warnings =
           Stream.concat(report.warnings().stream(), journal.warnings().stream())
               .distinct()
               .toList();
       return new RestoreResult(
-          id, report.database(), report.rows(), report.skipped(), warnings, duration);
+          id, report.database(), report.rows(), compared, report.skipped(), warnings, duration);
     }
   }
 }

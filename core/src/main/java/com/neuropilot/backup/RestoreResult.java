@@ -11,7 +11,9 @@ import java.util.Map;
  *
  * @param backup the backup's name
  * @param database the database that holds the data now
- * @param rows the rows of each table, counted after the restore and compared with the backup's
+ * @param rows the rows of each table, counted after the restore
+ * @param rowsCompared whether they were compared with what the backup says; it says nothing if it
+ *     is a file of another tool, or was made without counting
  * @param skipped each statement of the dump that was left out, and why
  * @param warnings what a person should know
  * @param duration how long it took
@@ -20,6 +22,7 @@ public record RestoreResult(
     String backup,
     String database,
     Map<String, Long> rows,
+    boolean rowsCompared,
     List<String> skipped,
     List<String> warnings,
     Duration duration) {

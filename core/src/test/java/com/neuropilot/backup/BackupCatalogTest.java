@@ -150,7 +150,9 @@ class BackupCatalogTest {
     clock.advance(Duration.ofDays(1));
     pipeline().run().orThrow();
 
-    assertThat(plan.execute().backup()).isEqualTo(ID);
+    RestoreResult result = plan.execute();
+    assertThat(result.backup()).isEqualTo(ID);
+    assertThat(result.rowsCompared()).isTrue();
   }
 
   @Test
@@ -206,12 +208,14 @@ class BackupCatalogTest {
     byte[] file = gzip("select 1;");
     near.overwrite("shop_20250102_000000.sql.gz", file);
 
-    catalog()
-        .restore(BackupSelector.id("shop_20250102_000000.sql.gz"))
-        .into(database)
-        .plan()
-        .execute();
+    RestoreResult result =
+        catalog()
+            .restore(BackupSelector.id("shop_20250102_000000.sql.gz"))
+            .into(database)
+            .plan()
+            .execute();
 
+    assertThat(result.rowsCompared()).isFalse();
     assertThat(new String(database.restored.get("main"), StandardCharsets.UTF_8))
         .isEqualTo("select 1;");
     near.overwrite(

@@ -78,6 +78,11 @@ public final class RestoreJob {
     return pending.commit();
   }
 
+  /** Returns whether the backup says how many rows there should be. */
+  public boolean knowsRows() {
+    return !request.rows().isEmpty();
+  }
+
   /** Returns what is told what happens, also after the end. */
   public RunJournal journal() {
     return journal;

@@ -10,6 +10,7 @@ import com.neuropilot.backup.spi.RestoreMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,6 +45,20 @@ import picocli.CommandLine.Parameters;
       "      --secret-key neuropilot-backup-private.key --into postgresql://localhost/inventory"
     })
 final class RestoreCommand implements Callable<Integer> {
+  /** The modes that are there already. */
+  enum Mode {
+    NEW;
+
+    RestoreMode mode() {
+      return RestoreMode.valueOf(name());
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private final Surroundings surroundings;
 
   @Parameters(
@@ -73,9 +88,8 @@ final class RestoreCommand implements Callable<Integer> {
       paramLabel = "MODE",
       order = 40,
       description =
-          "new: into a database that does not exist or is empty (the default); swap: beside the old"
-              + " one, then the two exchange names; in-place: within it.")
-  private RestoreMode mode = RestoreMode.NEW;
+          "new: into a database that does not exist or is empty. The only one, and the default.")
+  private Mode mode = Mode.NEW;
 
   @Option(
       names = "--ownership",
@@ -127,13 +141,13 @@ final class RestoreCommand implements Callable<Integer> {
       RestorePlan plan = plan(catalog, choice);
       RestoreDialogue dialogue = new RestoreDialogue(surroundings, choice.settings(), plan);
       String database = target.name(choice.settings(), plan, surroundings);
-      dialogue.show(database, mode);
+      dialogue.show(database, mode.mode());
       if (plan.problems().isEmpty()) {
         dialogue.confirm(database, yes);
       }
       RestoreResult result = plan.execute();
       display.end();
-      new RestoreOutcome(surroundings, plan.backup(), common.verbose()).print(result);
+      new RestoreOutcome(surroundings, common.verbose()).print(result);
       return result.warnings().isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
     }
   }
@@ -155,7 +169,7 @@ final class RestoreCommand implements Callable<Integer> {
     RestoreBuilder builder =
         catalog
             .restore(choice.selector())
-            .inMode(mode)
+            .inMode(mode.mode())
             .withOwnership(ownership)
             .tables(tables)
             .schemas(schemas);

@@ -1,7 +1,5 @@
 package com.neuropilot.backup.cli;
 
-import com.neuropilot.backup.BackupEntry;
-import com.neuropilot.backup.BackupState;
 import com.neuropilot.backup.RestoreResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +11,10 @@ final class RestoreOutcome {
   private static final String UNKNOWN = "the backup does not say how many there should be";
 
   private final Surroundings surroundings;
-  private final BackupEntry backup;
   private final boolean everything;
 
-  RestoreOutcome(Surroundings surroundings, BackupEntry backup, boolean everything) {
+  RestoreOutcome(Surroundings surroundings, boolean everything) {
     this.surroundings = surroundings;
-    this.backup = backup;
     this.everything = everything;
   }
 
@@ -32,21 +28,20 @@ final class RestoreOutcome {
             + " in "
             + Words.duration(result.duration())
             + ".");
-    rows(report, result.rows());
+    rows(report, result.rows(), result.rowsCompared());
     report.list("Skipped statements of the dump:", result.skipped());
     report.list("Warnings:", result.warnings());
   }
 
-  private void rows(Report report, Map<String, Long> rows) {
+  private void rows(Report report, Map<String, Long> rows, boolean compared) {
     if (rows.isEmpty()) {
       report.line("No rows were compared: " + UNKNOWN + ".");
       return;
     }
-    boolean foreign = backup.state() == BackupState.FOREIGN;
     long sum = rows.values().stream().mapToLong(Long::longValue).sum();
     report.list(
         "Rows counted"
-            + (foreign ? " (" + UNKNOWN + "): " : " and compared with the backup's: ")
+            + (compared ? " and compared with the backup's: " : " (" + UNKNOWN + "): ")
             + Words.count(sum)
             + " in "
             + Words.count(rows.size(), "table"),

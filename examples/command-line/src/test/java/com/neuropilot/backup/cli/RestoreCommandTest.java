@@ -124,7 +124,18 @@ class RestoreCommandTest {
     assertThat(restored(workplace.database)).isEqualTo("select 1;");
     assertThat(invocation.out())
         .contains("a dump of another tool", "from        " + folder + "\n")
-        .contains("No rows were compared");
+        .contains("Rows counted (the backup does not say how many there should be): 3 in 1 table")
+        .doesNotContain("compared");
+  }
+
+  @Test
+  void onlyTheModeThatIsThereIsOffered() {
+    assertThat(invocation.run("restore", "--latest", "-c", config, "--mode", "swap"))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err()).contains("--mode", "expected one of [NEW]");
+    invocation.run("restore", "--help");
+    assertThat(invocation.out()).contains("--mode").doesNotContain("swap", "in-place");
+    assertThat(invocation.run("restore", ID, "-c", config, "--yes", "--mode", "new")).isZero();
   }
 
   @Test
