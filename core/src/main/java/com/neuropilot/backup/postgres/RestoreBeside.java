@@ -57,12 +57,12 @@ final class RestoreBeside implements RestoreRoad {
     }
     String scratch = RestoreScratchName.restoring(target.name(), free);
     control.lock(scratch);
-    session.execute(
-        "CREATE DATABASE "
-            + Identifiers.quote(scratch)
-            + " TEMPLATE template0"
-            + properties.createOptions(session.version(), target));
     try {
+      session.execute(
+          "CREATE DATABASE "
+              + Identifiers.quote(scratch)
+              + " TEMPLATE template0"
+              + properties.createOptions(session.version(), target));
       session.execute(
           "COMMENT ON DATABASE "
               + Identifiers.quote(scratch)
@@ -118,7 +118,7 @@ final class RestoreBeside implements RestoreRoad {
       } catch (StageException e) {
         // A lost connection leaves open whether the transaction was committed.
         placed = !control.exists(scratch);
-        if (!placed && (attempt == ATTEMPTS || !RestoreFailure.isInUse(e))) {
+        if (!placed && (attempt == ATTEMPTS || !e.retryable())) {
           throw e;
         }
         RestoreControl.pause();

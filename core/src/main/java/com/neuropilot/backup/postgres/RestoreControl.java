@@ -21,11 +21,13 @@ final class RestoreControl implements Closeable {
 
   private final List<Endpoint> candidates;
   private Session session;
+  private Backend backend;
   private String lock = "";
 
-  private RestoreControl(List<Endpoint> candidates, Session session) {
+  private RestoreControl(List<Endpoint> candidates, Session session, Backend backend) {
     this.candidates = candidates;
     this.session = session;
+    this.backend = backend;
   }
 
   /**
@@ -39,16 +41,27 @@ final class RestoreControl implements Closeable {
     names.addAll(EVERYWHERE);
     names.remove(target);
     List<Endpoint> candidates = names.stream().map(endpoint::withDatabase).toList();
-    return new RestoreControl(candidates, connect(candidates));
+    Session session = connect(candidates);
+    try {
+      return new RestoreControl(candidates, session, Backend.of(session));
+    } catch (IOException | RuntimeException e) {
+      session.abort();
+      throw e;
+    }
   }
 
-  /** Returns the session, connected. */
+  /**
+   * Returns the session, connected. When it was lost, what the old one still did on the server has
+   * ended by then, one way or the other.
+   */
   Session session() throws IOException {
     try {
       session.text("SELECT 'alive'");
     } catch (StageException e) {
       session.close();
       session = connect(candidates);
+      end(backend, session);
+      backend = Backend.of(session);
       takeLock();
     }
     return session;
@@ -100,12 +113,12 @@ final class RestoreControl implements Closeable {
   }
 
   /** Ends a session and waits until it has, so that what it did is undone. */
-  void endBackend(String pid) throws IOException {
-    String alive =
-        "SELECT EXISTS (SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = "
-            + pid
-            + ")";
-    for (int attempt = 1; attempt < ATTEMPTS && session().isTrue(alive); attempt++) {
+  void end(Backend lost) throws IOException {
+    end(lost, session());
+  }
+
+  private static void end(Backend lost, Session by) throws IOException {
+    for (int attempt = 1; attempt < ATTEMPTS && lost.endBy(by); attempt++) {
       pause();
     }
   }

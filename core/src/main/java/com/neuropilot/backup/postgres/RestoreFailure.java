@@ -2,7 +2,6 @@ package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.StageException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -60,12 +59,6 @@ final class RestoreFailure {
             + remedy(failure, statement);
     // Without its cause, whose message may quote the data.
     return new StageException(message, mayPass(state));
-  }
-
-  /** Returns whether a statement failed because somebody uses what it is about. */
-  static boolean isInUse(StageException failure) {
-    return failure.getCause() instanceof SQLException sql
-        && List.of("55006", "55P03").contains(state(sql));
   }
 
   /** Returns whether a session has ended, rather than a statement failed. */

@@ -3,6 +3,7 @@ package com.neuropilot.backup.postgres;
 import com.neuropilot.backup.postgres.DatabaseDetails.Role;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +42,7 @@ final class RestoreRoles {
   /** Creates the roles. Each that was created is known even when a later one fails. */
   void create(Session session, List<Role> missing, boolean superuser) throws IOException {
     for (Role role : missing) {
-      session.execute(statement(role));
-      created.add(role.name());
+      create(session, role);
     }
     for (Role role : missing) {
       memberships(session, role);
@@ -56,6 +56,19 @@ final class RestoreRoles {
           "Roles were created without login and password: "
               + String.join(", ", created.stream().map(Identifiers::quote).toList())
               + ". Give them what they need, e.g. ALTER ROLE ... LOGIN PASSWORD ...;");
+    }
+  }
+
+  /** When its answer is lost, nobody knows whether it was made: then it counts as made. */
+  private void create(Session session, Role role) throws IOException {
+    created.add(role.name());
+    try {
+      session.execute(statement(role));
+    } catch (StageException e) {
+      if (e.getCause() instanceof SQLException answer && !RestoreFailure.isConnectionLost(answer)) {
+        created.remove(role.name());
+      }
+      throw e;
     }
   }
 

@@ -12,11 +12,11 @@ final class RestoreWithin implements RestoreRoad {
   private final RestoreControl control;
   private final RestoreProperties properties;
   private final Session session;
-  private final String backend;
+  private final Backend backend;
   private boolean placed;
 
   private RestoreWithin(
-      RestoreControl control, RestoreProperties properties, Session session, String backend) {
+      RestoreControl control, RestoreProperties properties, Session session, Backend backend) {
     this.control = control;
     this.properties = properties;
     this.session = session;
@@ -43,11 +43,7 @@ final class RestoreWithin implements RestoreRoad {
             true);
       }
       RestoreTarget.requireEmpty(session);
-      return new RestoreWithin(
-          control,
-          properties,
-          session,
-          session.text("SELECT pg_catalog.pg_backend_pid()").orElseThrow());
+      return new RestoreWithin(control, properties, session, Backend.of(session));
     } catch (IOException | RuntimeException | Error e) {
       session.abort();
       throw e;
@@ -94,6 +90,6 @@ final class RestoreWithin implements RestoreRoad {
       return;
     }
     session.abort();
-    control.endBackend(backend);
+    control.end(backend);
   }
 }
