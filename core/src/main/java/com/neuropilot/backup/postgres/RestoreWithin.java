@@ -2,6 +2,7 @@ package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ final class RestoreWithin implements RestoreRoad {
   private final RestoreProperties properties;
   private final Session session;
   private final Backend backend;
+  private final List<String> warnings = new ArrayList<>();
   private boolean placed;
 
   private RestoreWithin(
@@ -68,7 +70,15 @@ final class RestoreWithin implements RestoreRoad {
   @Override
   public void takePlace() throws IOException {
     properties.applyWithin(session, session.endpoint().database());
-    session.execute("COMMIT");
+    RestoreTransaction transaction = RestoreTransaction.of(session);
+    try {
+      session.execute("COMMIT");
+    } catch (IOException e) {
+      transaction.requireCommitted(control, backend, e);
+      warnings.add(
+          "The connection was lost while the restore was committed; the server was asked, and it is"
+              + " committed.");
+    }
     placed = true;
   }
 
@@ -79,7 +89,7 @@ final class RestoreWithin implements RestoreRoad {
 
   @Override
   public List<String> warnings() {
-    return List.of();
+    return warnings;
   }
 
   /** A session whose client is gone may work on for a while; when this returns, it does not. */

@@ -7,6 +7,7 @@ import com.neuropilot.backup.postgres.CuttingProxy.Moment;
 import com.neuropilot.backup.spi.Ownership;
 import com.neuropilot.backup.spi.RestoreReport;
 import com.neuropilot.backup.spi.RestoreRequest;
+import com.neuropilot.backup.spi.Secret;
 import com.neuropilot.backup.spi.StageException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,7 @@ class RestoreLostConnectionTest {
     fixture.load(source, RunningServer.SUPERUSER, 1, "small.sql");
     plain = fixture.dump(source, "--format=plain", "--no-blobs");
     rows = fixture.rows(source);
+    SERVER.execute("postgres", "CREATE ROLE poor LOGIN PASSWORD 'poor'");
   }
 
   @BeforeEach
@@ -69,6 +72,11 @@ class RestoreLostConnectionTest {
 
   private static PostgresAccess through(CuttingProxy proxy, String database) {
     return fixture.access(SERVER.superuser(database).port(proxy.port()).build());
+  }
+
+  private static PostgresAccess poor(CuttingProxy proxy, String database) {
+    return fixture.access(
+        SERVER.owner(database).user("poor").password(Secret.of("poor")).port(proxy.port()).build());
   }
 
   private static RestoreRequest request(String target) {
@@ -125,5 +133,49 @@ class RestoreLostConnectionTest {
       SERVER.execute("postgres", "DROP DATABASE \"" + target + "\"");
     }
     assertNothingLeft();
+  }
+
+  @Test
+  void withinOneTransactionACommitThatNeverArrivedIsRolledBack() throws Exception {
+    String target = SERVER.createDatabase("TEMPLATE template0 OWNER poor");
+    try (CuttingProxy proxy = new CuttingProxy(SERVER, "COMMIT", Moment.BEFORE)) {
+      assertThatThrownBy(() -> fixture.restore(poor(proxy, target), request(target), plain))
+          .isInstanceOf(StageException.class)
+          .hasMessageContaining("rolled back")
+          .hasMessageContaining("Restore again");
+      assertThat(proxy.hasCut()).isTrue();
+    }
+    assertThat(fixture.rows(target)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Moment.class,
+      names = {"AFTER"})
+  void withinOneTransactionACommitWhoseAnswerWasLostIsASuccess(Moment moment) throws Exception {
+    String target = SERVER.createDatabase("TEMPLATE template0 OWNER poor");
+    try (CuttingProxy proxy = new CuttingProxy(SERVER, "COMMIT", moment)) {
+      RestoreReport report = fixture.restore(poor(proxy, target), request(target), plain);
+      assertThat(proxy.hasCut()).isTrue();
+      assertThat(report.warnings())
+          .anyMatch(warning -> warning.contains("lost") && warning.contains("committed"));
+    }
+    assertThat(fixture.rows(target)).isEqualTo(rows);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Moment.class,
+      names = {"BEFORE", "AFTER"})
+  void withinOneTransactionWhatCannotBeLookedUpIsCalledUnknown(Moment moment) throws Exception {
+    String target = SERVER.createDatabase("TEMPLATE template0 OWNER poor");
+    try (CuttingProxy proxy = new CuttingProxy(SERVER, "COMMIT", moment).awayAfterwards()) {
+      assertThatThrownBy(() -> fixture.restore(poor(proxy, target), request(target), plain))
+          .isInstanceOf(StageException.class)
+          .hasMessageContaining("not known")
+          .hasMessageContaining("\"" + target + "\"")
+          .hasMessageContaining("empty");
+      assertThat(proxy.hasCut()).isTrue();
+    }
   }
 }
