@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +101,15 @@ class CommandLineIT {
           .map(name -> name.substring(0, name.length() - ".manifest.json".length()))
           .findFirst()
           .orElseThrow();
+    }
+  }
+
+  /** Else a JDK from 24 on warns at each backup that zstd is native. */
+  @Test
+  void theJarSaysThatNativeLibrariesAreMeant() throws Exception {
+    try (JarFile file = new JarFile(Installation.jar().toFile())) {
+      assertThat(file.getManifest().getMainAttributes().getValue("Enable-Native-Access"))
+          .isEqualTo("ALL-UNNAMED");
     }
   }
 
