@@ -14,7 +14,10 @@ import com.neuropilot.backup.spi.SourceLock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Makes one backup, whole or not at all. For one use. */
 public final class BackupRunner {
@@ -74,8 +77,7 @@ public final class BackupRunner {
     DumpInfo info = stages.source().describe();
     journal.estimate(info.estimatedBytes());
     CodecChain codecs = stages.codecs();
-    FolderOwner owner = new FolderOwner(plan, info, journal::warn);
-    destinations.each(destination -> owner.require(destination.target()));
+    lookAtPrevious(destinations, info);
     destinations.each(destination -> leftovers(destination, info).remove());
     try {
       BackupFiles files =
@@ -87,6 +89,22 @@ public final class BackupRunner {
       cleanUp(destinations, false);
       throw e;
     }
+  }
+
+  /** What the last dump had tells more than the database's size, with its dead rows. */
+  private void lookAtPrevious(Destinations destinations, DumpInfo info) throws IOException {
+    FolderOwner owner = new FolderOwner(plan, info, journal::warn);
+    Map<String, Manifest> newest = new ConcurrentHashMap<>();
+    destinations.each(
+        destination ->
+            owner
+                .require(destination.target())
+                .ifPresent(manifest -> newest.put(destination.label(), manifest)));
+    destinations.all().stream()
+        .flatMap(destination -> Stream.ofNullable(newest.get(destination.label())))
+        .filter(manifest -> manifest.dump().format().equals(info.format()))
+        .findFirst()
+        .ifPresent(manifest -> journal.estimate(OptionalLong.of(manifest.plainBytes())));
   }
 
   private RunOutcome store(

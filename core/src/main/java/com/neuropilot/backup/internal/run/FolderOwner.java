@@ -40,12 +40,13 @@ public final class FolderOwner {
   /**
    * Requires that a folder holds no other database's backups under the pipeline's name.
    *
+   * @return the newest manifest there
    * @throws StageException when it does
    */
-  public void require(StorageTarget target) throws IOException {
+  public Optional<Manifest> require(StorageTarget target) throws IOException {
     Optional<Manifest> newest = NewestManifest.of(target, plan.pipeline());
     if (newest.isEmpty() || isAccepted()) {
-      return;
+      return newest;
     }
     if (!isSame(newest.get())) {
       throw refusal(target, newest.get());
@@ -53,6 +54,7 @@ public final class FolderOwner {
     if (!newest.get().source().host().equals(info.source().host())) {
       warnings.accept(elsewhere(newest.get()));
     }
+    return newest;
   }
 
   private boolean isAccepted() {
