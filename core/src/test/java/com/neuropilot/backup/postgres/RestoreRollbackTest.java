@@ -276,9 +276,7 @@ class RestoreRollbackTest {
     try (PendingRestore restore = open("custom")) {
       OutputStream body = restore.body("main");
       body.write(custom, 0, custom.length / 2);
-      List<ProcessHandle> tools = children();
-      assertThat(tools).hasSize(1);
-      tools.get(0).destroyForcibly();
+      assertThat(awaitTool().destroyForcibly()).isTrue();
       assertThatThrownBy(restore::commit)
           .isInstanceOf(StageException.class)
           .hasMessageContaining("signal 9");
@@ -439,6 +437,15 @@ class RestoreRollbackTest {
         .descendants()
         .filter(child -> child.info().command().orElse("").endsWith("pg_restore"))
         .toList();
+  }
+
+  /** Waits until the tool runs: its process is a shell's first. */
+  private static ProcessHandle awaitTool() throws InterruptedException {
+    for (int i = 0; i < 400 && children().isEmpty(); i++) {
+      Thread.sleep(25);
+    }
+    assertThat(children()).hasSize(1);
+    return children().get(0);
   }
 
   /** Waits until the dump's first table is there. */
