@@ -33,7 +33,9 @@ class LayersTest {
                   "internal.catalog",
                   "internal.manifest",
                   "internal.codec",
-                  "internal.check")),
+                  "internal.check",
+                  "internal.retention",
+                  "internal.upkeep")),
           Map.entry("event", Set.of()),
           Map.entry("postgres", Set.of("internal.socket")),
           Map.entry("compress", Set.of()),
@@ -41,6 +43,7 @@ class LayersTest {
           Map.entry("internal.registry", Set.of()),
           Map.entry("internal.manifest", Set.of()),
           Map.entry("internal.codec", Set.of()),
+          Map.entry("internal.retention", Set.of()),
           Map.entry("internal.socket", Set.of()),
           Map.entry("internal.storage", Set.of("internal.manifest")),
           Map.entry(
@@ -50,6 +53,7 @@ class LayersTest {
                   "internal.registry",
                   "internal.manifest",
                   "internal.codec",
+                  "internal.retention",
                   "internal.storage")),
           Map.entry(
               "internal.catalog",
