@@ -7,7 +7,10 @@ import com.neuropilot.backup.internal.registry.Problems;
 import com.neuropilot.backup.internal.registry.StageKind;
 import com.neuropilot.backup.internal.registry.StageRegistry;
 import com.neuropilot.backup.internal.registry.StageRequest;
+import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
+import com.neuropilot.backup.internal.upkeep.UpkeepPlan;
+import com.neuropilot.backup.internal.upkeep.UpkeepSession;
 import com.neuropilot.backup.spi.StageConfig;
 import com.neuropilot.backup.spi.StorageTarget;
 import java.io.IOException;
@@ -145,6 +148,32 @@ public final class BackupCatalog implements AutoCloseable {
     return new VerificationRequest(this, Optional.empty());
   }
 
+  /** Begins the deletion of what retention does not keep. */
+  public PruneRequest prune() {
+    return new PruneRequest(this);
+  }
+
+  /**
+   * Pins a backup at every storage that has it: it is never deleted by retention until it is
+   * unpinned. Pinning again changes nothing.
+   *
+   * @throws NoSuchBackupException when there is no such backup; a file of another tool is none
+   * @throws BackupLockedException when another process deletes there at the moment
+   */
+  public BackupEntry pin(BackupSelector selector) {
+    return pins(selector, UpkeepSession::pin);
+  }
+
+  /**
+   * Lets retention delete a backup again when its time has come.
+   *
+   * @throws NoSuchBackupException when there is no such backup
+   * @throws BackupLockedException when another process deletes there at the moment
+   */
+  public BackupEntry unpin(BackupSelector selector) {
+    return pins(selector, UpkeepSession::unpin);
+  }
+
   /** Begins a restore of one backup. */
   public RestoreBuilder restore(BackupSelector selector) {
     return new RestoreBuilder(this, selector);
@@ -189,6 +218,45 @@ public final class BackupCatalog implements AutoCloseable {
     } catch (IOException e) {
       throw Failures.of(e);
     }
+  }
+
+  /** What is done with an open session that may change storages. */
+  interface Upkeeping<T> {
+    T run(UpkeepSession session) throws IOException;
+  }
+
+  <T> T upkeep(UpkeepPlan plan, Upkeeping<T> upkeeping) {
+    RunJournal journal = new RunJournal(plan.pipeline(), plan.clock(), parts.listeners());
+    try (UpkeepSession session = UpkeepSession.open(plan, journal)) {
+      return upkeeping.run(session);
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private interface Pinning {
+    void apply(UpkeepSession session, String backup) throws IOException;
+  }
+
+  private BackupEntry pins(BackupSelector selector, Pinning pinning) {
+    BackupEntry entry = find(selector);
+    if (!entry.isOurs()) {
+      throw new NoSuchBackupException(
+          entry.id() + " is no backup of this library; retention never deletes it.");
+    }
+    UpkeepPlan plan =
+        parts
+            .upkeep(entry.pipeline())
+            .with(
+                parts.storages().stream()
+                    .filter(storage -> entry.storages().contains(storage.label()))
+                    .toList());
+    return upkeep(
+        plan,
+        session -> {
+          pinning.apply(session, entry.id());
+          return find(BackupSelector.id(entry.id()));
+        });
   }
 
   private static BackupCatalog of(StageRequest request) {

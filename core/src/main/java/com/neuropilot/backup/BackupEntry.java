@@ -112,6 +112,11 @@ public final class BackupEntry {
         .orElseThrow();
   }
 
+  /** Returns whether it is pinned at one storage at least, so that retention leaves it there. */
+  public boolean isPinned() {
+    return copies.stream().anyMatch(Copy::pinned);
+  }
+
   /** Returns what is wrong, by the storage's label; empty if nothing is. */
   public Map<String, String> problems() {
     Map<String, String> problems = new LinkedHashMap<>();

@@ -5,6 +5,8 @@ import com.neuropilot.backup.internal.check.PipelineCheck;
 import com.neuropilot.backup.internal.registry.StageRequest;
 import com.neuropilot.backup.internal.run.BackupRunner;
 import com.neuropilot.backup.internal.run.RunJournal;
+import com.neuropilot.backup.internal.run.RunOutcome;
+import com.neuropilot.backup.internal.upkeep.AfterRun;
 import com.neuropilot.backup.spi.StageConfig;
 import java.io.IOException;
 import java.util.List;
@@ -143,7 +145,9 @@ public final class BackupPipeline {
 
   private BackupResult attempt(BackupKind kind, RunJournal journal) {
     try {
-      return BackupResult.of(new BackupRunner(parts.plan(kind), journal).run());
+      RunOutcome outcome = new BackupRunner(parts.plan(kind), journal).run();
+      new AfterRun(parts.upkeep(), journal).run(outcome);
+      return BackupResult.of(outcome);
     } catch (IOException e) {
       return BackupResult.failed(Failures.of(e), journal.warnings());
     } catch (IllegalStateException e) {

@@ -14,7 +14,6 @@ import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.Notifier;
 import com.neuropilot.backup.spi.StageConfig;
-import com.neuropilot.backup.spi.StorageTarget;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public final class BackupPipelineBuilder {
   private static final long LEAST_PART_SIZE = 64 * 1024;
 
   private final StageRequest source;
-  private final Map<String, StageRequest> storages = new LinkedHashMap<>();
+  private final Map<String, StorageSettings> storages = new LinkedHashMap<>();
   private final List<StageRequest> notifiers = new ArrayList<>();
   private final List<RunListener> listeners = new ArrayList<>();
   private final Problems problems = new Problems();
@@ -47,6 +46,7 @@ public final class BackupPipelineBuilder {
   private Path workDirectory = WorkDirectory.defaultBase();
   private Verification verification = Verification.NONE;
   private @Nullable String acceptedDatabase;
+  private Retention defaultRetention = Retention.keepAll();
   private InstantSource clock = InstantSource.system();
   private Map<String, String> environment = System.getenv();
 
@@ -97,12 +97,43 @@ public final class BackupPipelineBuilder {
    * @param config the storage
    */
   public BackupPipelineBuilder storeIn(String label, StageConfig config) {
-    return store(label, new StageRequest.Typed("storage." + label, config));
+    return store(
+        StorageSettings.typed(
+            label, new StageRequest.Typed("storage." + label, config), Optional.empty()));
   }
 
-  /** Stores in the storage of this provider id too. */
+  /**
+   * Stores in this too, and deletes there what the rules do not keep, after each run whose backup
+   * is whole there.
+   *
+   * @param label the destination's name, unique in the pipeline
+   * @param config the storage
+   * @param retention which backups stay
+   */
+  public BackupPipelineBuilder storeIn(String label, StageConfig config, Retention retention) {
+    return store(
+        StorageSettings.typed(
+            label, new StageRequest.Typed("storage." + label, config), Optional.of(retention)));
+  }
+
+  /**
+   * Stores in the storage of this provider id too. The options are the provider's, and {@code
+   * heal}, {@code retention.keep-days} and the like.
+   */
   public BackupPipelineBuilder storeIn(String label, String id, Map<String, String> options) {
-    return store(label, new StageRequest.Untyped("storage." + label, id, options));
+    List<String> wrong = new ArrayList<>();
+    StorageSettings settings = StorageSettings.untyped(label, id, options, wrong);
+    problems.addAll(wrong);
+    return store(settings);
+  }
+
+  /**
+   * Keeps these backups at every destination that has no rules of its own; all, unless something is
+   * said.
+   */
+  public BackupPipelineBuilder keeping(Retention retention) {
+    defaultRetention = retention;
+    return this;
   }
 
   /** Notifies with this too. */
@@ -193,8 +224,13 @@ public final class BackupPipelineBuilder {
             ? Optional.empty()
             : StageRegistry.resolve(StageKind.ENCRYPTOR, encryptor, found);
     List<NamedStorage> storing = new ArrayList<>();
-    storages.forEach(
-        (label, request) -> resolveStorage(label, request, found).ifPresent(storing::add));
+    storages
+        .values()
+        .forEach(
+            settings ->
+                settings
+                    .resolve(StorageSettings.rules(defaultRetention), found)
+                    .ifPresent(storing::add));
     List<ConfiguredStage<Notifier>> notifying =
         notifiers.stream()
             .flatMap(request -> StageRegistry.resolve(StageKind.NOTIFIER, request, found).stream())
@@ -223,10 +259,12 @@ public final class BackupPipelineBuilder {
     return this;
   }
 
-  private BackupPipelineBuilder store(String label, StageRequest request) {
-    if (storages.putIfAbsent(label, request) != null) {
+  private BackupPipelineBuilder store(StorageSettings settings) {
+    if (storages.putIfAbsent(settings.label(), settings) != null) {
       problems.add(
-          "storage." + label + " is given twice; each destination needs a label of its own");
+          "storage."
+              + settings.label()
+              + " is given twice; each destination needs a label of its own");
     }
     return this;
   }
@@ -257,12 +295,5 @@ public final class BackupPipelineBuilder {
     if (partSize < LEAST_PART_SIZE) {
       found.add("part-size is " + partSize + " bytes; it must be " + LEAST_PART_SIZE + " at least");
     }
-  }
-
-  private static Optional<NamedStorage> resolveStorage(
-      String label, StageRequest request, Problems found) {
-    Optional<ConfiguredStage<StorageTarget>> stage =
-        StageRegistry.resolve(StageKind.STORAGE, request, found);
-    return stage.map(storage -> new NamedStorage(label, storage));
   }
 }

@@ -2,6 +2,7 @@ package com.neuropilot.backup;
 
 import com.neuropilot.backup.event.RunListener;
 import com.neuropilot.backup.internal.catalog.CatalogPlan;
+import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.registry.Problems;
 import com.neuropilot.backup.internal.registry.StageKind;
@@ -9,6 +10,7 @@ import com.neuropilot.backup.internal.registry.StageRegistry;
 import com.neuropilot.backup.internal.registry.StageRequest;
 import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
 import com.neuropilot.backup.internal.run.WorkDirectory;
+import com.neuropilot.backup.internal.upkeep.UpkeepPlan;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.Encryptor;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ record CatalogParts(
     List<NamedStorage> storages,
     Optional<StageRequest> key,
     Optional<StageRequest> source,
+    Optional<String> pipeline,
+    Optional<String> acceptedDatabase,
     Path workDirectory,
     InstantSource clock,
     Map<String, String> environment,
@@ -30,6 +34,8 @@ record CatalogParts(
   static CatalogParts of(List<NamedStorage> storages) {
     return new CatalogParts(
         storages,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         WorkDirectory.defaultBase(),
@@ -43,6 +49,8 @@ record CatalogParts(
         parts.storages(),
         parts.encryptor().map(stage -> new StageRequest.Typed("encryptor", stage.config())),
         Optional.of(new StageRequest.Typed("source", parts.source().config())),
+        Optional.of(parts.name()),
+        parts.acceptedDatabase(),
         parts.workDirectory(),
         parts.clock(),
         parts.environment(),
@@ -50,28 +58,64 @@ record CatalogParts(
   }
 
   CatalogParts with(List<NamedStorage> newStorages) {
-    return new CatalogParts(
-        List.copyOf(newStorages), key, source, workDirectory, clock, environment, listeners);
+    return copy(List.copyOf(newStorages), workDirectory, clock, environment, listeners);
   }
 
   CatalogParts at(InstantSource newClock) {
-    return new CatalogParts(storages, key, source, workDirectory, newClock, environment, listeners);
+    return copy(storages, workDirectory, newClock, environment, listeners);
   }
 
   CatalogParts in(Path newWorkDirectory) {
-    return new CatalogParts(storages, key, source, newWorkDirectory, clock, environment, listeners);
+    return copy(storages, newWorkDirectory, clock, environment, listeners);
   }
 
   CatalogParts withEnvironment(Map<String, String> variables) {
-    return new CatalogParts(
-        storages, key, source, workDirectory, clock, Map.copyOf(variables), listeners);
+    return copy(storages, workDirectory, clock, Map.copyOf(variables), listeners);
   }
 
   CatalogParts tellingAlso(RunListener listener) {
     List<RunListener> all = new ArrayList<>(listeners);
     all.add(listener);
+    return copy(storages, workDirectory, clock, environment, List.copyOf(all));
+  }
+
+  private CatalogParts copy(
+      List<NamedStorage> newStorages,
+      Path newWorkDirectory,
+      InstantSource newClock,
+      Map<String, String> newEnvironment,
+      List<RunListener> newListeners) {
     return new CatalogParts(
-        storages, key, source, workDirectory, clock, environment, List.copyOf(all));
+        newStorages,
+        key,
+        source,
+        pipeline,
+        acceptedDatabase,
+        newWorkDirectory,
+        newClock,
+        newEnvironment,
+        newListeners);
+  }
+
+  /** Returns the pipeline whose backups are meant: the one that was said, or the only one. */
+  String requirePipeline(Optional<String> said) {
+    return said.or(this::pipeline)
+        .filter(BackupId::isPipelineName)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    List.of(
+                        "Say whose backups are meant: name = PIPELINE in the configuration (on the"
+                            + " command line --pipeline NAME).")));
+  }
+
+  /** Returns the database that is backed up, if it is configured. */
+  Optional<ConfiguredStage<DumpSource>> configuredSource() {
+    return source.map(request -> target(Optional.of(request)));
+  }
+
+  UpkeepPlan upkeep(String pipelineName) {
+    return new UpkeepPlan(pipelineName, storages, workDirectory, clock, environment);
   }
 
   /** Returns the plan for reading with a key; the catalog's own if none was given. */

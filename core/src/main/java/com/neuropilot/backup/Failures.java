@@ -3,6 +3,7 @@ package com.neuropilot.backup;
 import com.neuropilot.backup.internal.registry.Problems;
 import com.neuropilot.backup.internal.registry.UnusableConfigException;
 import com.neuropilot.backup.internal.run.RunLockedException;
+import com.neuropilot.backup.internal.upkeep.StorageLockedException;
 import com.neuropilot.backup.spi.IntegrityException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -20,7 +21,7 @@ final class Failures {
     if (failure instanceof IntegrityException) {
       return new DamagedBackupException(message, failure);
     }
-    if (failure instanceof RunLockedException) {
+    if (failure instanceof RunLockedException || failure instanceof StorageLockedException) {
       return new BackupLockedException(message, failure);
     }
     if (failure instanceof UnusableConfigException) {

@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.RunPlan;
 import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
+import com.neuropilot.backup.internal.upkeep.UpkeepPlan;
 import com.neuropilot.backup.spi.Compressor;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.Encryptor;
@@ -45,6 +46,10 @@ record PipelineParts(
         acceptedDatabase,
         clock,
         environment);
+  }
+
+  UpkeepPlan upkeep() {
+    return new UpkeepPlan(name, storages, workDirectory, clock, environment);
   }
 
   PipelineParts withListener(RunListener listener) {

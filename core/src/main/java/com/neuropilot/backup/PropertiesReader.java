@@ -2,9 +2,8 @@ package com.neuropilot.backup;
 
 import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.registry.Problems;
-import com.neuropilot.backup.internal.registry.StageKind;
-import com.neuropilot.backup.internal.registry.StageRegistry;
 import com.neuropilot.backup.internal.registry.StageRequest;
+import com.neuropilot.backup.internal.retention.RetentionRules;
 import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
 import com.neuropilot.backup.internal.run.WorkDirectory;
 import java.time.InstantSource;
@@ -33,22 +32,33 @@ final class PropertiesReader {
         .forEach((label, id) -> builder.storeIn(label, id, tree.under("storage." + label)));
     tree.labels("notifier")
         .forEach((label, id) -> builder.notifying(label, id, tree.under("notifier." + label)));
-    return builder.withProblems(tree.problems());
+    List<String> wrong = new ArrayList<>();
+    retention(tree, wrong).ifPresent(rules -> builder.keeping(new Retention.Rules(rules)));
+    return builder.withProblems(wrong).withProblems(tree.problems());
+  }
+
+  private static Optional<RetentionRules> retention(PropertyTree tree, List<String> problems) {
+    return StorageSettings.retention("retention.", tree.under("retention"), problems);
+  }
+
+  private static List<NamedStorage> storages(PropertyTree tree, Problems problems) {
+    List<String> wrong = new ArrayList<>();
+    RetentionRules defaults = retention(tree, wrong).orElse(RetentionRules.NONE);
+    List<NamedStorage> storages = new ArrayList<>();
+    tree.labels("storage")
+        .forEach(
+            (label, id) ->
+                StorageSettings.untyped(label, id, tree.under("storage." + label), wrong)
+                    .resolve(defaults, problems)
+                    .ifPresent(storages::add));
+    problems.addAll(wrong);
+    return storages;
   }
 
   static BackupCatalog catalog(Properties properties) {
     PropertyTree tree = PropertyTree.of(properties);
     Problems problems = new Problems();
-    List<NamedStorage> storages = new ArrayList<>();
-    tree.labels("storage")
-        .forEach(
-            (label, id) ->
-                StageRegistry.resolve(
-                        StageKind.STORAGE,
-                        new StageRequest.Untyped(
-                            "storage." + label, id, tree.under("storage." + label)),
-                        problems)
-                    .ifPresent(stage -> storages.add(new NamedStorage(label, stage))));
+    List<NamedStorage> storages = storages(tree, problems);
     if (storages.isEmpty() && !problems.any()) {
       problems.add("storage.LABEL is missing; there is nowhere to look for backups");
     }
@@ -60,6 +70,8 @@ final class PropertiesReader {
                 .filter(request -> !request.providerId().equals(CodecChain.NO_ENCRYPTION))
                 .map(request -> request),
             request(tree, "source").map(request -> request),
+            tree.own().text("name"),
+            tree.own().text("accept-database"),
             tree.own().path("work-directory").orElseGet(WorkDirectory::defaultBase),
             InstantSource.system(),
             System.getenv(),

@@ -65,6 +65,16 @@ class LayersTest {
                   "internal.storage",
                   "internal.run")),
           Map.entry(
+              "internal.upkeep",
+              Set.of(
+                  "event",
+                  "internal.registry",
+                  "internal.manifest",
+                  "internal.retention",
+                  "internal.storage",
+                  "internal.run",
+                  "internal.catalog")),
+          Map.entry(
               "internal.check",
               Set.of(
                   "event",

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param manifest the manifest, if it is good
  * @param bytes the length of its data as stored
  * @param problem what is wrong; empty when nothing is
+ * @param pinned whether somebody said that it stays
  */
 public record Copy(
     OpenStorage storage,
@@ -22,4 +23,5 @@ public record Copy(
     CopyState state,
     Optional<Manifest> manifest,
     long bytes,
-    Optional<String> problem) {}
+    Optional<String> problem,
+    boolean pinned) {}

@@ -19,14 +19,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The objects that a manifest says are there. */
-final class ManifestObjects {
+public final class ManifestObjects {
   private ManifestObjects() {}
 
   /**
    * Returns every object whose hash the manifest knows: the parts of all streams, then the meta
    * object.
    */
-  static List<ObjectEntry> hashed(Manifest manifest) {
+  public static List<ObjectEntry> hashed(Manifest manifest) {
     List<ObjectEntry> entries = new ArrayList<>();
     manifest.streams().forEach(stream -> entries.addAll(stream.parts()));
     entries.add(manifest.meta());
@@ -34,7 +34,7 @@ final class ManifestObjects {
   }
 
   /** Returns the checksum file of each stream, and the exact bytes that it must have. */
-  static Map<ObjectKey, byte[]> sidecars(Manifest manifest) {
+  public static Map<ObjectKey, byte[]> sidecars(Manifest manifest) {
     Map<ObjectKey, byte[]> sidecars = new LinkedHashMap<>();
     for (StreamEntry stream : manifest.streams()) {
       sidecars.put(BackupFiles.sidecar(dataName(stream)), Sidecar.write(stream.parts()));

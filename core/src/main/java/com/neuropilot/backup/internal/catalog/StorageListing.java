@@ -29,8 +29,17 @@ public final class StorageListing {
 
   /** Lists the copies at a storage; in no order. */
   public static List<Copy> of(OpenStorage storage) throws IOException {
+    return of(storage, "");
+  }
+
+  /** Lists the copies of a pipeline at a storage, and files of other tools that look like them. */
+  public static List<Copy> ofPipeline(OpenStorage storage, String pipeline) throws IOException {
+    return of(storage, pipeline + "_");
+  }
+
+  private static List<Copy> of(OpenStorage storage, String prefix) throws IOException {
     StorageListing listing = new StorageListing(storage);
-    storage.target().list("").forEach(object -> listing.objects.put(object.key(), object));
+    storage.target().list(prefix).forEach(object -> listing.objects.put(object.key(), object));
     return listing.copies();
   }
 
@@ -48,7 +57,8 @@ public final class StorageListing {
         CopyState.FOREIGN,
         Optional.empty(),
         object.length(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private List<Copy> copies() throws IOException {
@@ -97,7 +107,8 @@ public final class StorageListing {
           state,
           Optional.of(manifest),
           manifest.storedBytes(),
-          problem);
+          problem,
+          isPinned(files, keys));
     } catch (IntegrityException | NoSuchFileException e) {
       return copy(files, CopyState.DAMAGED, keys, String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException e) {
@@ -129,7 +140,8 @@ public final class StorageListing {
         CopyState.FOREIGN,
         Optional.empty(),
         bytes,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private Copy copy(BackupFiles files, CopyState state, List<ObjectKey> keys, String problem) {
@@ -141,7 +153,12 @@ public final class StorageListing {
         state,
         Optional.empty(),
         bytes,
-        Optional.of(problem));
+        Optional.of(problem),
+        isPinned(files, keys));
+  }
+
+  private static boolean isPinned(BackupFiles files, List<ObjectKey> keys) {
+    return keys.stream().anyMatch(files::isPin);
   }
 
   private long size(ObjectKey key) {

@@ -35,7 +35,8 @@ final class StorageCheck implements Findings.Look {
         room(target, free.get(), findings);
       }
       if (dump.isPresent()) {
-        new FolderOwner(plan, dump.get(), findings::warn).require(target);
+        new FolderOwner(plan.pipeline(), plan.acceptedDatabase(), dump.get(), findings::warn)
+            .require(target);
       }
     }
   }

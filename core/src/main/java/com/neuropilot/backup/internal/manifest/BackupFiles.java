@@ -1,8 +1,10 @@
 package com.neuropilot.backup.internal.manifest;
 
 import com.neuropilot.backup.spi.ObjectKey;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The names of a backup's objects.
@@ -14,6 +16,9 @@ public record BackupFiles(BackupId id) {
   public static final String MANIFEST = ".manifest.json";
 
   private static final String BEGUN = ".begun";
+  private static final String PIN = ".pin.";
+  private static final Pattern RECORD =
+      Pattern.compile("\\.(verified|drill|pin)\\.[0-9A-Za-z_-]+(\\.json)?(\\.asc)?");
   private static final String SIGNATURE = ".asc";
   private static final String ONLY_STREAM = "main";
 
@@ -59,6 +64,22 @@ public record BackupFiles(BackupId id) {
   /** Returns the checksum file of a stream's data. */
   public static ObjectKey sidecar(String data) {
     return ObjectKey.of(data + ".sha256");
+  }
+
+  /** Returns the mark of one time that says that the backup stays. */
+  public ObjectKey pin(Instant time) {
+    return key(PIN + new BackupId(id.pipeline(), time).timestamp());
+  }
+
+  /** Returns whether an object says that the backup stays. */
+  public boolean isPin(ObjectKey key) {
+    return key.name().startsWith(id + PIN);
+  }
+
+  /** Returns whether an object was put beside the backup later: a pin, a verification, a drill. */
+  public boolean isRecord(ObjectKey key) {
+    return key.name().startsWith(prefix())
+        && RECORD.matcher(key.name().substring(id.toString().length())).matches();
   }
 
   /** Returns what each of the backup's objects begins with. */

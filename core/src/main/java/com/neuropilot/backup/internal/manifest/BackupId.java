@@ -64,8 +64,13 @@ public record BackupId(String pipeline, Instant begun) implements Comparable<Bac
     return byTime != 0 ? byTime : pipeline.compareTo(other.pipeline);
   }
 
+  /** Returns the time as names have it: {@code "20250120_020000"}. */
+  public String timestamp() {
+    return TIME.format(LocalDateTime.ofInstant(begun, ZoneOffset.UTC));
+  }
+
   @Override
   public String toString() {
-    return pipeline + "_" + TIME.format(LocalDateTime.ofInstant(begun, ZoneOffset.UTC));
+    return pipeline + "_" + timestamp();
   }
 }

@@ -64,6 +64,7 @@ public final class StageRegistry {
   private static Optional<Made> configure(
       StageProvider<?, ?> provider, StageRequest.Untyped request, Problems problems) {
     StageOptions options = StageOptions.of(request.role() + ".", request.options());
+    request.readElsewhere().forEach(options::text);
     try {
       StageConfig config = provider.configure(options);
       problems.addAll(options.problems());

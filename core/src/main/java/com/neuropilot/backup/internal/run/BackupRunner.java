@@ -93,7 +93,8 @@ public final class BackupRunner {
 
   /** What the last dump had tells more than the database's size, with its dead rows. */
   private void lookAtPrevious(Destinations destinations, DumpInfo info) throws IOException {
-    FolderOwner owner = new FolderOwner(plan, info, journal::warn);
+    FolderOwner owner =
+        new FolderOwner(plan.pipeline(), plan.acceptedDatabase(), info, journal::warn);
     Map<String, Manifest> newest = new ConcurrentHashMap<>();
     destinations.each(
         destination ->

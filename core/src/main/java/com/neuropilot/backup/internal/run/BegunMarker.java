@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param begun when it began, ISO-8601
  * @param source the database; its lock says whether the run is alive
  */
-record BegunMarker(
+public record BegunMarker(
     @JsonProperty(required = true) String run,
     @JsonProperty(required = true) String host,
     @JsonProperty(required = true) String begun,
@@ -27,11 +27,13 @@ record BegunMarker(
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
 
-  byte[] toJson() throws IOException {
+  /** Returns the document. */
+  public byte[] toJson() throws IOException {
     return MAPPER.writeValueAsBytes(this);
   }
 
-  static Optional<BegunMarker> fromJson(byte[] json) {
+  /** Reads a document; empty if it is none. */
+  public static Optional<BegunMarker> fromJson(byte[] json) {
     try {
       return Optional.of(MAPPER.readValue(json, BegunMarker.class));
     } catch (IOException e) {

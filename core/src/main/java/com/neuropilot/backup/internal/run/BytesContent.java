@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A small document as content. */
-final class BytesContent implements Content {
+public final class BytesContent implements Content {
   private final byte[] bytes;
   private final Checksum sha256;
 
-  BytesContent(byte[] bytes) {
+  /** Takes a copy of the bytes. */
+  public BytesContent(byte[] bytes) {
     this.bytes = bytes.clone();
     this.sha256 = Sha256.of(bytes);
   }

@@ -20,19 +20,26 @@ import java.util.function.Consumer;
  * warning.
  */
 public final class FolderOwner {
-  private final RunPlan plan;
+  private final String pipeline;
+  private final Optional<String> acceptedDatabase;
   private final DumpInfo info;
   private final Consumer<String> warnings;
 
   /**
    * Creates a check.
    *
-   * @param plan the run
-   * @param info what it will dump
+   * @param pipeline the pipeline's name
+   * @param acceptedDatabase the database that may go on in another one's folder
+   * @param info the database
    * @param warnings takes what a person should know
    */
-  public FolderOwner(RunPlan plan, DumpInfo info, Consumer<String> warnings) {
-    this.plan = plan;
+  public FolderOwner(
+      String pipeline,
+      Optional<String> acceptedDatabase,
+      DumpInfo info,
+      Consumer<String> warnings) {
+    this.pipeline = pipeline;
+    this.acceptedDatabase = acceptedDatabase;
     this.info = info;
     this.warnings = warnings;
   }
@@ -44,7 +51,7 @@ public final class FolderOwner {
    * @throws StageException when it does
    */
   public Optional<Manifest> require(StorageTarget target) throws IOException {
-    Optional<Manifest> newest = NewestManifest.of(target, plan.pipeline());
+    Optional<Manifest> newest = NewestManifest.of(target, pipeline);
     if (newest.isEmpty() || isAccepted()) {
       return newest;
     }
@@ -58,7 +65,7 @@ public final class FolderOwner {
   }
 
   private boolean isAccepted() {
-    return plan.acceptedDatabase().filter(name()::equals).isPresent();
+    return acceptedDatabase.filter(name()::equals).isPresent();
   }
 
   private boolean isSame(Manifest newest) {
@@ -72,7 +79,7 @@ public final class FolderOwner {
     return new StageException(
         target.location()
             + " holds another database's backups under the name '"
-            + plan.pipeline()
+            + pipeline
             + "': the newest, "
             + newest.id()
             + ", is of "

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The name of this host, without asking a name server. */
-final class HostName {
+public final class HostName {
   private static final Path FILE = Path.of("/etc/hostname");
 
   private HostName() {}
 
-  static String local(Map<String, String> environment) {
+  /** Returns the name. */
+  public static String local(Map<String, String> environment) {
     String variable =
         environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", ""));
     return variable.isBlank() ? fromFile() : variable.strip();

@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.ManifestJson;
 import com.neuropilot.backup.internal.storage.SmallObject;
@@ -11,23 +12,37 @@ import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds the newest good manifest of a pipeline at a destination. */
-final class NewestManifest {
+public final class NewestManifest {
   private static final int MOST_READ = 10;
 
   private NewestManifest() {}
 
-  static Optional<Manifest> of(StorageTarget target, String pipeline) throws IOException {
+  /** Returns the newest. */
+  public static Optional<Manifest> of(StorageTarget target, String pipeline) throws IOException {
+    return of(target, pipeline, id -> true, manifest -> true);
+  }
+
+  /** Returns the newest of a kind that was begun before a backup of the same pipeline. */
+  public static Optional<Manifest> before(
+      StorageTarget target, BackupId backup, Predicate<Manifest> kind) throws IOException {
+    return of(target, backup.pipeline(), id -> id.compareTo(backup) < 0, kind);
+  }
+
+  private static Optional<Manifest> of(
+      StorageTarget target, String pipeline, Predicate<BackupId> wanted, Predicate<Manifest> kind)
+      throws IOException {
     List<BackupFiles> newest =
         target.list(pipeline + "_").stream()
             .flatMap(object -> BackupFiles.ofManifest(object.key()).stream())
-            .filter(files -> files.id().pipeline().equals(pipeline))
+            .filter(files -> files.id().pipeline().equals(pipeline) && wanted.test(files.id()))
             .sorted(Comparator.comparing(BackupFiles::id).reversed())
             .limit(MOST_READ)
             .toList();
     for (BackupFiles files : newest) {
-      Optional<Manifest> manifest = read(target, files);
+      Optional<Manifest> manifest = read(target, files).filter(kind);
       if (manifest.isPresent()) {
         return manifest;
       }

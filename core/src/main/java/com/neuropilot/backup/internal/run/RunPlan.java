@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.retention.RetentionRules;
 import com.neuropilot.backup.spi.Compressor;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.Encryptor;
@@ -55,6 +56,14 @@ public record RunPlan(
    *
    * @param label the label, unique in the pipeline
    * @param stage the storage
+   * @param retention which backups stay there
+   * @param heal whether a run copies there what it lacks
    */
-  public record NamedStorage(String label, ConfiguredStage<StorageTarget> stage) {}
+  public record NamedStorage(
+      String label, ConfiguredStage<StorageTarget> stage, RetentionRules retention, boolean heal) {
+    /** A storage where everything stays. */
+    public NamedStorage(String label, ConfiguredStage<StorageTarget> stage) {
+      this(label, stage, RetentionRules.NONE, false);
+    }
+  }
 }

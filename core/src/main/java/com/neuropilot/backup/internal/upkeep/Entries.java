@@ -1,0 +1,49 @@
+package com.neuropilot.backup.internal.upkeep;
+
+import com.neuropilot.backup.internal.catalog.Copy;
+import com.neuropilot.backup.internal.catalog.CopyState;
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.retention.Dated;
+import com.neuropilot.backup.internal.retention.Dated.Standing;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/** What retention is told of the copies at a storage. */
+final class Entries {
+  /** The kind that the rules pass over, as manifests name it. */
+  static final String PRE_RESTORE = "pre-restore";
+
+  private Entries() {}
+
+  static Dated of(Copy copy) {
+    return new Dated(copy.name(), copy.begun(), newest(copy), standing(copy), copy.pinned());
+  }
+
+  static boolean isPreRestore(Manifest manifest) {
+    return manifest.kind().equals(PRE_RESTORE);
+  }
+
+  private static Standing standing(Copy copy) {
+    if (copy.state() == CopyState.WHOLE) {
+      return copy.manifest().filter(Entries::isPreRestore).isPresent()
+          ? Standing.PRE_RESTORE
+          : Standing.WHOLE;
+    }
+    return Standing.valueOf(copy.state().name());
+  }
+
+  /** A name may lie a few seconds ahead, when an earlier one was taken; a manifest does not. */
+  private static Instant newest(Copy copy) {
+    return copy.manifest().map(manifest -> newest(manifest, copy.begun())).orElse(copy.begun());
+  }
+
+  private static Instant newest(Manifest manifest, Instant begun) {
+    try {
+      Instant started = Instant.parse(manifest.started());
+      Instant finished = Instant.parse(manifest.finished());
+      return finished.isAfter(started) ? finished : started;
+    } catch (DateTimeParseException e) {
+      return begun;
+    }
+  }
+}

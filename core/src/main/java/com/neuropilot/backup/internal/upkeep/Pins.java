@@ -1,0 +1,63 @@
+package com.neuropilot.backup.internal.upkeep;
+
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.run.BytesContent;
+import com.neuropilot.backup.spi.ObjectExistsException;
+import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StorageTarget;
+import com.neuropilot.backup.spi.StoredObject;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** The marks beside a backup that keep it from being deleted; under the storage's lock. */
+final class Pins {
+  private final StorageTarget target;
+  private final BackupFiles files;
+  private final Actor actor;
+
+  Pins(StorageTarget target, BackupFiles files, Actor actor) {
+    this.target = target;
+    this.files = files;
+    this.actor = actor;
+  }
+
+  /** Pins the backup, if it is not pinned yet. */
+  void pin(String why) throws IOException {
+    try (StorageLock lock = lock()) {
+      lock.check();
+      if (there().isEmpty()) {
+        put(why);
+      }
+    }
+  }
+
+  /** Removes the pins. */
+  void unpin() throws IOException {
+    try (StorageLock lock = lock()) {
+      lock.check();
+      target.deleteAll(there());
+    }
+  }
+
+  private void put(String why) throws IOException {
+    Instant now = actor.clock().instant();
+    LockNote note = new LockNote(actor.host(), now.toString(), why);
+    try {
+      target.put(files.pin(now), new BytesContent(note.toBytes()));
+    } catch (ObjectExistsException e) {
+      // Pinned within the same second: that is what was wanted.
+    }
+  }
+
+  private List<ObjectKey> there() throws IOException {
+    return target.list(files.prefix()).stream()
+        .map(StoredObject::key)
+        .filter(files::isPin)
+        .toList();
+  }
+
+  private StorageLock lock() throws IOException {
+    return StorageLock.take(target, files.id().pipeline(), actor.host(), actor.clock());
+  }
+}

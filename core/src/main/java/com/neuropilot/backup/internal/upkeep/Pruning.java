@@ -1,0 +1,105 @@
+package com.neuropilot.backup.internal.upkeep;
+
+import com.neuropilot.backup.internal.catalog.Copy;
+import com.neuropilot.backup.internal.catalog.OpenStorage;
+import com.neuropilot.backup.internal.catalog.StorageListing;
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupId;
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.retention.Dated;
+import com.neuropilot.backup.internal.retention.Judgement;
+import com.neuropilot.backup.internal.retention.RetentionPolicy;
+import com.neuropilot.backup.internal.retention.RetentionRules;
+import com.neuropilot.backup.internal.run.BegunMarker;
+import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Deletes what the rules of one storage do not keep. */
+final class Pruning {
+  private final OpenStorage storage;
+  private final String pipeline;
+  private final RetentionRules rules;
+  private final Actor actor;
+
+  Pruning(OpenStorage storage, String pipeline, RetentionRules rules, Actor actor) {
+    this.storage = storage;
+    this.pipeline = pipeline;
+    this.rules = rules;
+    this.actor = actor;
+  }
+
+  /** Says what would be deleted. */
+  PruneOutcome preview() throws IOException {
+    return judge(copies());
+  }
+
+  /**
+   * Deletes.
+   *
+   * @throws StorageLockedException when another deletes there
+   */
+  PruneOutcome run() throws IOException {
+    try (StorageLock lock =
+        StorageLock.take(storage.target(), pipeline, actor.host(), actor.clock())) {
+      List<Copy> copies = copies();
+      PruneOutcome outcome = judge(copies);
+      Map<String, Copy> byName = new HashMap<>();
+      copies.forEach(copy -> byName.put(copy.name(), copy));
+      List<Judgement> done = new ArrayList<>();
+      for (Judgement judgement : outcome.judgements()) {
+        Copy copy = byName.get(judgement.entry().id());
+        done.add(judgement.stays() || copy == null ? judgement : delete(judgement, copy, lock));
+      }
+      return outcome.with(done);
+    }
+  }
+
+  private List<Copy> copies() throws IOException {
+    return StorageListing.ofPipeline(storage, pipeline);
+  }
+
+  private PruneOutcome judge(List<Copy> copies) {
+    List<Dated> entries = copies.stream().map(Entries::of).toList();
+    RetentionPolicy policy = new RetentionPolicy(rules, actor.clock().instant());
+    return new PruneOutcome(
+        storage.label(),
+        storage.target().location(),
+        policy.judge(entries),
+        policy.isClockBehind(entries));
+  }
+
+  private Judgement delete(Judgement judgement, Copy copy, StorageLock lock) throws IOException {
+    Manifest manifest = copy.manifest().orElseThrow();
+    BackupFiles files = new BackupFiles(BackupId.parse(copy.name()).orElseThrow());
+    lock.check();
+    try {
+      return new Removal(storage.target(), files, manifest).run(marker(manifest))
+          ? judgement
+          : new Judgement(judgement.entry(), List.of("pinned"));
+    } catch (StageException e) {
+      throw new StageException(
+          "Deleting "
+              + copy.name()
+              + " at "
+              + storage.label()
+              + " failed: "
+              + e.getMessage()
+              + " What is left of it is no backup; the next run goes on.",
+          e.retryable(),
+          e);
+    }
+  }
+
+  private BegunMarker marker(Manifest manifest) {
+    return new BegunMarker(
+        UUID.randomUUID().toString(),
+        actor.host(),
+        actor.clock().instant().toString(),
+        manifest.source());
+  }
+}

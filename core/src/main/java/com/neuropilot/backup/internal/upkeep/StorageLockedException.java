@@ -1,0 +1,12 @@
+package com.neuropilot.backup.internal.upkeep;
+
+import java.io.IOException;
+
+/** Somebody else deletes or copies at a storage. */
+public final class StorageLockedException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  StorageLockedException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,161 @@
+package com.neuropilot.backup.internal.upkeep;
+
+import com.neuropilot.backup.internal.catalog.OpenStorage;
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupId;
+import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.retention.RetentionRules;
+import com.neuropilot.backup.internal.run.FolderOwner;
+import com.neuropilot.backup.internal.run.HostName;
+import com.neuropilot.backup.internal.run.RunContext;
+import com.neuropilot.backup.internal.run.RunJournal;
+import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
+import com.neuropilot.backup.internal.run.WorkDirectory;
+import com.neuropilot.backup.internal.storage.Backoff;
+import com.neuropilot.backup.internal.storage.RetryingStorage;
+import com.neuropilot.backup.spi.DumpInfo;
+import com.neuropilot.backup.spi.DumpSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The storages of a pipeline, open for deleting, pinning and copying. For one thread. */
+public final class UpkeepSession implements Closeable {
+  private final UpkeepPlan plan;
+  private final RunJournal journal;
+  private final WorkDirectory work;
+  private final RunContext context;
+  private final List<Member> members = new ArrayList<>();
+
+  private UpkeepSession(UpkeepPlan plan, RunJournal journal, WorkDirectory work) {
+    this.plan = plan;
+    this.journal = journal;
+    this.work = work;
+    this.context = new RunContext(plan.clock(), plan.environment(), work.path(), journal);
+  }
+
+  /**
+   * One storage.
+   *
+   * @param open the storage
+   * @param retention which backups stay there
+   * @param heal whether a run copies there what it lacks
+   */
+  record Member(OpenStorage open, RetentionRules retention, boolean heal) {}
+
+  /** Opens a session. */
+  public static UpkeepSession open(UpkeepPlan plan, RunJournal journal) throws IOException {
+    UpkeepSession session =
+        new UpkeepSession(plan, journal, WorkDirectory.create(plan.workDirectory()));
+    try {
+      session.openStorages();
+      return session;
+    } catch (IOException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Says of each storage that has rules what would be deleted there, or deletes it.
+   *
+   * @param dryRun whether nothing is to be deleted
+   */
+  public List<PruneOutcome> prune(boolean dryRun) throws IOException {
+    List<PruneOutcome> outcomes = new ArrayList<>();
+    for (Member member : members) {
+      if (!member.retention().isEmpty()) {
+        Pruning pruning = pruning(member);
+        outcomes.add(dryRun ? pruning.preview() : pruning.run());
+      }
+    }
+    return outcomes;
+  }
+
+  /**
+   * Requires that the folders hold no other database's backups, as far as the database can be
+   * reached; if not, that is a warning.
+   *
+   * @param source the database
+   * @param accepted the database that may go on in another one's folder
+   * @throws com.neuropilot.backup.spi.StageException when one does
+   */
+  public void requireOwner(ConfiguredStage<DumpSource> source, Optional<String> accepted)
+      throws IOException {
+    Optional<DumpInfo> info = describe(source);
+    if (info.isPresent()) {
+      FolderOwner owner = new FolderOwner(plan.pipeline(), accepted, info.get(), journal::warn);
+      for (Member member : members) {
+        owner.require(member.open().target());
+      }
+    }
+  }
+
+  /** Pins a backup everywhere, where it is not pinned yet. */
+  public void pin(String backup) throws IOException {
+    for (Member member : members) {
+      pins(member, backup).pin("Somebody pinned this backup.");
+    }
+  }
+
+  /** Unpins a backup everywhere. */
+  public void unpin(String backup) throws IOException {
+    for (Member member : members) {
+      pins(member, backup).unpin();
+    }
+  }
+
+  Pins pins(Member member, String backup) {
+    BackupFiles files = new BackupFiles(BackupId.parse(backup).orElseThrow());
+    return new Pins(member.open().target(), files, actor());
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  Pruning pruning(Member member) {
+    return new Pruning(member.open(), plan.pipeline(), member.retention(), actor());
+  }
+
+  Actor actor() {
+    return new Actor(HostName.local(plan.environment()), plan.clock());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      for (Member member : members) {
+        member.open().target().close();
+      }
+    } finally {
+      work.close();
+    }
+  }
+
+  private Optional<DumpInfo> describe(ConfiguredStage<DumpSource> stage)
+      throws InterruptedIOException {
+    try (DumpSource source = stage.create(context)) {
+      return Optional.of(source.describe());
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      journal.warn(
+          "The database could not be asked whether these backups are its own: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void openStorages() throws IOException {
+    for (NamedStorage storage : plan.storages()) {
+      RetryingStorage target =
+          new RetryingStorage(storage.stage().create(context), Backoff.DEFAULT);
+      members.add(
+          new Member(
+              new OpenStorage(storage.label(), target), storage.retention(), storage.heal()));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package com.neuropilot.backup;
+
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupId;
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.Manifest.DumpEntry;
+import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
+import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
+import com.neuropilot.backup.internal.manifest.ManifestJson;
+import com.neuropilot.backup.internal.manifest.Sha256;
+import com.neuropilot.backup.internal.manifest.Sidecar;
+import com.neuropilot.backup.spi.SourceFingerprint;
+import com.neuropilot.backup.spi.tck.InMemoryStorage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** Writes what runs leave at a storage, without running anything. */
+final class StoredHistory {
+  private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+
+  private final InMemoryStorage storage;
+  private final String pipeline;
+
+  StoredHistory(InMemoryStorage storage, String pipeline) {
+    this.storage = storage;
+    this.pipeline = pipeline;
+  }
+
+  String whole(Instant begun) {
+    return whole(begun, "scheduled");
+  }
+
+  String whole(Instant begun, String kind) {
+    String id = id(begun);
+    ObjectEntry data = put(id + ".dump");
+    ObjectEntry meta = put(id + ".meta.json");
+    storage.overwrite(id + ".dump.sha256", Sidecar.write(List.of(data)));
+    storage.overwrite(files(begun).manifest().name(), manifest(begun, kind, data, meta));
+    return id;
+  }
+
+  String damaged(Instant begun) {
+    String id = whole(begun);
+    storage.overwrite(id + ".dump", new byte[1]);
+    return id;
+  }
+
+  /** A run that goes on, or was killed. */
+  String incomplete(Instant begun) {
+    String id = id(begun);
+    put(id + ".begun");
+    put(id + ".dump");
+    return id;
+  }
+
+  /** A backup whose manifest went missing. */
+  String orphan(Instant begun) {
+    String id = id(begun);
+    put(id + ".dump");
+    put(id + ".meta.json");
+    return id;
+  }
+
+  /** A file of the older scripts, with or without its checksum. */
+  String script(Instant begun, boolean checksum) {
+    String id = id(begun);
+    put(id + ".sql.gz.gpg");
+    if (checksum) {
+      put(id + ".sql.gz.gpg.sha256");
+    }
+    return id;
+  }
+
+  void pin(Instant begun) {
+    put(files(begun).pin(begun).name());
+  }
+
+  void verified(Instant begun) {
+    put(id(begun) + ".verified.20250101_000000.json");
+  }
+
+  String id(Instant begun) {
+    return files(begun).id().toString();
+  }
+
+  private BackupFiles files(Instant begun) {
+    return new BackupFiles(new BackupId(pipeline, begun));
+  }
+
+  private ObjectEntry put(String name) {
+    storage.overwrite(name, DATA);
+    return new ObjectEntry(name, DATA.length, Sha256.of(DATA).hex());
+  }
+
+  private byte[] manifest(Instant begun, String kind, ObjectEntry data, ObjectEntry meta) {
+    String time = begun.toString();
+    String hash = Sha256.of(DATA).hex();
+    return ManifestJson.write(
+        new Manifest(
+            Manifest.FORMAT_VERSION,
+            pipeline,
+            id(begun),
+            kind,
+            time,
+            time,
+            "host",
+            new DumpEntry("fake", "1", "inventory", "custom", "fake_dump 1", "1", ".dump"),
+            new SourceFingerprint("7", "16384", "db.example.org"),
+            "none",
+            "none",
+            List.of(),
+            false,
+            List.of(
+                new StreamEntry(
+                    "main", DATA.length, hash, DATA.length, DATA.length, List.of(data))),
+            meta,
+            "test",
+            ""));
+  }
+}
