@@ -28,6 +28,9 @@ final class Application {
     commands.put("list", () -> new ListCommand(surroundings));
     commands.put("verify", () -> new VerifyCommand(surroundings));
     commands.put("restore", () -> new RestoreCommand(surroundings));
+    commands.put("prune", () -> new PruneCommand(surroundings));
+    commands.put("pin", () -> new PinCommand(surroundings));
+    commands.put("unpin", () -> new UnpinCommand(surroundings));
     commands.put("keygen", () -> new KeygenCommand(surroundings));
     commands.put("doctor", () -> new DoctorCommand(surroundings));
   }

@@ -29,6 +29,7 @@ final class EntryJson {
     }
     Json.strings(json, "storages", entry.storages());
     json.writeStringField("state", entry.state().id());
+    json.writeBooleanField("pinned", entry.isPinned());
     json.writeObjectFieldStart("problems");
     for (Map.Entry<String, String> problem : entry.problems().entrySet()) {
       json.writeStringField(problem.getKey(), problem.getValue());

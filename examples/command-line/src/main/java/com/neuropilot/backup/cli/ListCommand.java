@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "  " + RootCommand.NAME + " list --from rclone:onedrive:NeuroPilot/Backups --json",
       "",
       "States: whole, damaged, incomplete (a run that goes on or was killed),",
-      "foreign (a file of another tool; restorable when named)."
+      "foreign (a file of another tool; restorable when named). Pinned: retention leaves it."
     })
 final class ListCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -88,11 +88,16 @@ final class ListCommand implements Callable<Integer> {
   private List<String> row(BackupEntry entry) {
     return List.of(
         entry.id(),
-        entry.state() == BackupState.DAMAGED ? "DAMAGED" : entry.state().id(),
+        state(entry),
         age(entry),
         Words.bytes(entry.storedBytes()),
         entry.database().orElse("-"),
         String.join(", ", entry.storages()));
+  }
+
+  private static String state(BackupEntry entry) {
+    String state = entry.state() == BackupState.DAMAGED ? "DAMAGED" : entry.state().id();
+    return entry.isPinned() ? state + ", pinned" : state;
   }
 
   private String summary(List<BackupEntry> entries) {

@@ -35,7 +35,12 @@ final class Words {
 
   /** Returns a count of things: {@code "1 table"}, {@code "42 tables"}. */
   static String count(long count, String thing) {
-    return count(count) + " " + thing + (count == 1 ? "" : "s");
+    return count(count, thing, thing + "s");
+  }
+
+  /** Returns a count of things: {@code "1 entry"}, {@code "42 entries"}. */
+  static String count(long count, String one, String several) {
+    return count(count) + " " + (count == 1 ? one : several);
   }
 
   /** Returns a duration by its two greatest units: {@code "3 h 12 min"}. */

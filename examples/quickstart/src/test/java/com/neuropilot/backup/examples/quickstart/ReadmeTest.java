@@ -62,7 +62,8 @@ class ReadmeTest {
     "compressor., compressor.",
     "encryptor., encryptor.",
     "storage.LABEL., storage.near.",
-    "storage.CLOUD., storage.far."
+    "storage.CLOUD., storage.far.",
+    "retention., retention."
   })
   void everyKeyIsThere(String prefix, String used) throws IOException {
     Properties properties = configuration();
