@@ -153,6 +153,11 @@ public final class BackupCatalog implements AutoCloseable {
     return new PruneRequest(this);
   }
 
+  /** Begins to copy to each storage what it lacks and another one has. */
+  public SyncRequest sync() {
+    return new SyncRequest(this);
+  }
+
   /**
    * Pins a backup at every storage that has it: it is never deleted by retention until it is
    * unpinned. Pinning again changes nothing.

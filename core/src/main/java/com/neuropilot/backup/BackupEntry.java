@@ -35,6 +35,11 @@ public final class BackupEntry {
     return copies;
   }
 
+  /** Returns the copies that the listing calls good. */
+  List<Copy> good() {
+    return copies.stream().filter(copy -> copy.problem().isEmpty()).toList();
+  }
+
   /** Returns the copy to read: the first that the listing calls good, else the first. */
   Copy best() {
     return copies.stream()

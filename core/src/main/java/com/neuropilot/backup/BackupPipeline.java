@@ -146,8 +146,8 @@ public final class BackupPipeline {
   private BackupResult attempt(BackupKind kind, RunJournal journal) {
     try {
       RunOutcome outcome = new BackupRunner(parts.plan(kind), journal).run();
-      new AfterRun(parts.upkeep(), journal).run(outcome);
-      return BackupResult.of(outcome);
+      new AfterRun(parts.upkeep(), parts.shrink(), journal).run(outcome);
+      return BackupResult.of(outcome, parts.enough(), journal);
     } catch (IOException e) {
       return BackupResult.failed(Failures.of(e), journal.warnings());
     } catch (IllegalStateException e) {

@@ -9,6 +9,8 @@ import com.neuropilot.backup.internal.registry.StageRegistry;
 import com.neuropilot.backup.internal.registry.StageRequest;
 import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
 import com.neuropilot.backup.internal.run.WorkDirectory;
+import com.neuropilot.backup.internal.upkeep.RowMemory;
+import com.neuropilot.backup.internal.upkeep.ShrinkCheck;
 import com.neuropilot.backup.spi.Compressor;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.Encryptor;
@@ -21,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class BackupPipelineBuilder {
   /** The longest part unless said otherwise: 1 GiB. */
   public static final long DEFAULT_PART_SIZE = 1L << 30;
+
+  /** How many percent a backup may lose unless said otherwise. */
+  public static final int DEFAULT_MAX_SHRINK = 50;
 
   private static final long LEAST_PART_SIZE = 64 * 1024;
 
@@ -47,6 +55,9 @@ public final class BackupPipelineBuilder {
   private Verification verification = Verification.NONE;
   private @Nullable String acceptedDatabase;
   private Retention defaultRetention = Retention.keepAll();
+  private final Set<String> healed = new TreeSet<>();
+  private int maxShrink = DEFAULT_MAX_SHRINK;
+  private OptionalInt enough = OptionalInt.empty();
   private InstantSource clock = InstantSource.system();
   private Map<String, String> environment = System.getenv();
 
@@ -188,6 +199,41 @@ public final class BackupPipelineBuilder {
     return this;
   }
 
+  /**
+   * Warns of a backup that lost more than so many percent against the one before it at the same
+   * destination (bytes of the dump, stored bytes; rows of all tables, as far as this pipeline made
+   * the one before), deletes nothing there in that run, and pins the one before; {@value
+   * #DEFAULT_MAX_SHRINK} unless said otherwise.
+   *
+   * @param percent 1 to 100; 100 turns it off
+   */
+  public BackupPipelineBuilder maxShrink(int percent) {
+    maxShrink = percent;
+    return this;
+  }
+
+  /**
+   * Calls a backup complete when it is whole at so many destinations, with a warning for each other
+   * one; it has to be whole at all unless this is said. With fewer, but one, it is partial.
+   *
+   * @param destinations 1 to the number of destinations
+   */
+  public BackupPipelineBuilder completeAt(int destinations) {
+    enough = OptionalInt.of(destinations);
+    return this;
+  }
+
+  /**
+   * Copies to these destinations what they lack and another one has, in each run, as {@link
+   * BackupCatalog#sync()} does.
+   *
+   * @param labels their labels
+   */
+  public BackupPipelineBuilder healing(String... labels) {
+    healed.addAll(List.of(labels));
+    return this;
+  }
+
   /** Takes the time from this clock. */
   public BackupPipelineBuilder clock(InstantSource newClock) {
     clock = newClock;
@@ -229,6 +275,7 @@ public final class BackupPipelineBuilder {
         .forEach(
             settings ->
                 settings
+                    .healing(healed.contains(settings.label()))
                     .resolve(StorageSettings.rules(defaultRetention), found)
                     .ifPresent(storing::add));
     List<ConfiguredStage<Notifier>> notifying =
@@ -248,6 +295,8 @@ public final class BackupPipelineBuilder {
             workDirectory,
             verification,
             Optional.ofNullable(acceptedDatabase),
+            new ShrinkCheck(maxShrink, new RowMemory()),
+            enough.orElse(storing.size()),
             clock,
             environment,
             List.copyOf(listeners)));
@@ -292,6 +341,20 @@ public final class BackupPipelineBuilder {
             label ->
                 found.add(
                     "storage." + label + ": a label takes lower-case letters, digits and hyphens"));
+    healed.stream()
+        .filter(label -> !storages.containsKey(label))
+        .forEach(label -> found.add("storage." + label + " is to be healed, but there is none"));
+    if (maxShrink < 1 || maxShrink > 100) {
+      found.add("max-shrink is " + maxShrink + "%; it must be from 1% to 100%, which turns it off");
+    }
+    if (enough.isPresent() && (enough.getAsInt() < 1 || enough.getAsInt() > storages.size())) {
+      found.add(
+          "destinations is at-least-"
+              + enough.getAsInt()
+              + ", and there are "
+              + storages.size()
+              + "; say a number from 1 to that, or all");
+    }
     if (partSize < LEAST_PART_SIZE) {
       found.add("part-size is " + partSize + " bytes; it must be " + LEAST_PART_SIZE + " at least");
     }

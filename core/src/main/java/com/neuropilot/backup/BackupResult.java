@@ -1,6 +1,7 @@
 package com.neuropilot.backup;
 
 import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.RunOutcome;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,16 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a run achieved. Immutable. */
 public final class BackupResult {
   /** How a run ended. */
   public enum Outcome {
-    /** The backup is whole at every destination. */
+    /** The backup is whole at every destination, or at as many as were asked for. */
     COMPLETE,
-    /** The backup is whole at one destination at least, but not at every. */
+    /** The backup is whole at one destination at least, but not at as many as were asked for. */
     PARTIAL,
     /** There is no new backup. */
     FAILED
@@ -34,20 +34,20 @@ public final class BackupResult {
     this.warnings = List.copyOf(warnings);
   }
 
-  static BackupResult of(RunOutcome outcome) {
-    String failed =
+  /** Returns the result; what failed is a warning when enough destinations have the backup. */
+  static BackupResult of(RunOutcome outcome, int enough, RunJournal journal) {
+    List<String> failed =
         outcome.destinations().stream()
             .filter(destination -> destination.problem().isPresent())
-            .map(
-                destination ->
-                    "Destination "
-                        + destination.label()
-                        + " failed: "
-                        + destination.problem().get())
-            .collect(Collectors.joining("\n"));
-    StageFailedException failure =
-        failed.isEmpty() ? null : new StageFailedException(failed, new IOException(failed));
-    return new BackupResult(outcome, failure, outcome.warnings());
+            .map(each -> "Destination " + each.label() + " failed: " + each.problem().get())
+            .toList();
+    if (outcome.destinations().size() - failed.size() >= enough) {
+      failed.forEach(journal::warn);
+      return new BackupResult(outcome, null, journal.warnings());
+    }
+    String all = String.join("\n", failed);
+    StageFailedException failure = new StageFailedException(all, new IOException(all));
+    return new BackupResult(outcome, failure, journal.warnings());
   }
 
   static BackupResult failed(BackupException failure, List<String> warnings) {

@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.RunPlan;
 import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
+import com.neuropilot.backup.internal.upkeep.ShrinkCheck;
 import com.neuropilot.backup.internal.upkeep.UpkeepPlan;
 import com.neuropilot.backup.spi.Compressor;
 import com.neuropilot.backup.spi.DumpSource;
@@ -17,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a pipeline was built of, resolved. */
+/**
+ * What a pipeline was built of, resolved. {@code enough} is how many whole copies make a backup
+ * complete.
+ */
 record PipelineParts(
     String name,
     ConfiguredStage<DumpSource> source,
@@ -29,6 +33,8 @@ record PipelineParts(
     Path workDirectory,
     Verification verification,
     Optional<String> acceptedDatabase,
+    ShrinkCheck shrink,
+    int enough,
     InstantSource clock,
     Map<String, String> environment,
     List<RunListener> listeners) {
@@ -66,6 +72,8 @@ record PipelineParts(
         workDirectory,
         verification,
         acceptedDatabase,
+        shrink,
+        enough,
         clock,
         environment,
         List.copyOf(all));

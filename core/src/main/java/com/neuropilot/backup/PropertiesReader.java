@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns the keys of a configuration file into pipelines and catalogs. */
 final class PropertiesReader {
@@ -26,6 +28,9 @@ final class PropertiesReader {
     tree.own().path("work-directory").ifPresent(builder::workDirectory);
     tree.own().choice("verification", Verification.class).ifPresent(builder::verifying);
     tree.own().text("accept-database").ifPresent(builder::acceptDatabase);
+    number(tree, "max-shrink", "50%", "(\\d{1,3})\\s*%").ifPresent(builder::maxShrink);
+    number(tree, "destinations", "all or at-least-2", "all|at-least-(\\d{1,3})")
+        .ifPresent(builder::completeAt);
     tree.value("compressor").ifPresent(id -> builder.compressWith(id, tree.under("compressor")));
     tree.value("encryptor").ifPresent(id -> encrypt(builder, tree, id));
     tree.labels("storage")
@@ -35,6 +40,17 @@ final class PropertiesReader {
     List<String> wrong = new ArrayList<>();
     retention(tree, wrong).ifPresent(rules -> builder.keeping(new Retention.Rules(rules)));
     return builder.withProblems(wrong).withProblems(tree.problems());
+  }
+
+  private static Optional<Integer> number(
+      PropertyTree tree, String key, String example, String pattern) {
+    Optional<String> text = tree.own().text(key);
+    Optional<Matcher> matcher =
+        text.map(value -> Pattern.compile(pattern).matcher(value)).filter(Matcher::matches);
+    if (text.isPresent() && matcher.isEmpty()) {
+      tree.own().problem(key, "is '" + text.get() + "', which is not like " + example);
+    }
+    return matcher.map(found -> found.group(1)).map(Integer::valueOf);
   }
 
   private static Optional<RetentionRules> retention(PropertyTree tree, List<String> problems) {

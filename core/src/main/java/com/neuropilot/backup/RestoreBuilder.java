@@ -116,12 +116,13 @@ public final class RestoreBuilder {
    * @throws StageFailedException when the storage, the key or the server fails
    */
   public RestorePlan plan() {
-    return perform((entry, job) -> new RestorePlan(this, entry, job.preflight()));
+    return perform(
+        (entry, job, passedOver) -> new RestorePlan(this, entry, job.preflight(), passedOver));
   }
 
-  /** What is done with an open job. */
+  /** What is done with an open job; it is told which copies turned out damaged before. */
   interface Action<T> {
-    T run(BackupEntry entry, RestoreJob job) throws IOException;
+    T run(BackupEntry entry, RestoreJob job, List<String> passedOver) throws IOException;
   }
 
   /** Opens the job again for each step, so that a plan holds nothing open. */
@@ -144,12 +145,16 @@ public final class RestoreBuilder {
       throws IOException {
     List<BackupEntry> entries = BackupEntry.of(session.copies());
     BackupEntry entry = BackupCatalog.select(session, entries, chosen);
-    Copy copy = entry.best();
-    if (copy.problem().isPresent()) {
+    List<Copy> good = entry.good();
+    if (good.isEmpty()) {
+      String problem = entry.best().problem().orElse("");
       throw new IntegrityException(
-          entry.id() + " cannot be restored: " + copy.problem().get() + newestWhole(entries));
+          entry.id() + " cannot be restored: " + problem + newestWhole(entries));
     }
-    return action.run(entry, RestoreJob.open(session, copy, into, options()));
+    return new CopyAttempts(session, good)
+        .run(
+            (copy, passedOver) ->
+                action.run(entry, RestoreJob.open(session, copy, into, options()), passedOver));
   }
 
   private static String newestWhole(List<BackupEntry> entries) {

@@ -14,11 +14,14 @@ public final class RestorePlan {
   private final RestoreBuilder builder;
   private final BackupEntry backup;
   private final RestoreCheck check;
+  private final List<String> passedOver;
 
-  RestorePlan(RestoreBuilder builder, BackupEntry backup, RestoreCheck check) {
+  RestorePlan(
+      RestoreBuilder builder, BackupEntry backup, RestoreCheck check, List<String> passedOver) {
     this.builder = builder;
     this.backup = backup;
     this.check = check;
+    this.passedOver = List.copyOf(passedOver);
   }
 
   /** Returns the backup that will be restored. */
@@ -38,7 +41,7 @@ public final class RestorePlan {
 
   /** Returns what a person should know before. */
   public List<String> warnings() {
-    return check.warnings();
+    return Stream.concat(passedOver.stream(), check.warnings().stream()).toList();
   }
 
   /** Returns what will be done, in order. */
@@ -47,7 +50,8 @@ public final class RestorePlan {
   }
 
   /**
-   * Restores. What is in use stays in use until the new data is proven complete; if anything fails,
+   * Restores, from the first copy that is good; one that turns out damaged is passed over with a
+   * warning. What is in use stays in use until the new data is proven complete; if anything fails,
    * nothing has changed.
    *
    * @throws RestoreRefusedException when there are {@link #problems()}
@@ -58,7 +62,9 @@ public final class RestorePlan {
     if (!problems().isEmpty()) {
       throw new RestoreRefusedException(problems());
     }
-    return builder.perform(builder.selectorOf(backup), RestorePlan::execute).result();
+    return builder
+        .perform(builder.selectorOf(backup), (entry, job, passedOver) -> execute(entry, job))
+        .result();
   }
 
   private static Restored execute(BackupEntry entry, RestoreJob job) throws IOException {

@@ -81,8 +81,8 @@ record StorageSettings(
         .map(storage -> new NamedStorage(label, storage, retention.orElse(defaults), heal));
   }
 
-  StorageSettings healing() {
-    return new StorageSettings(label, stage, retention, true);
+  StorageSettings healing(boolean also) {
+    return new StorageSettings(label, stage, retention, heal || also);
   }
 
   static RetentionRules rules(Retention retention) {

@@ -25,6 +25,7 @@ final class FakeDatabase implements StageConfig {
   final SourceFingerprint fingerprint;
   String name = "inventory";
   volatile List<String> warnings = List.of();
+  volatile long rows = 3;
   volatile boolean losesLock;
   volatile boolean closedDump;
   volatile String failsToClose = "";

@@ -80,7 +80,10 @@ final class FakeSource implements DumpSource {
       @Override
       public DumpSummary finish() {
         return new DumpSummary(
-            describe(), Map.of("public.item", 3L), "{\"owner\":\"shop\"}", database.warnings);
+            describe(),
+            Map.of("public.item", database.rows),
+            "{\"owner\":\"shop\"}",
+            database.warnings);
       }
 
       @Override

@@ -8,8 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A finished part of ciphertext in the work directory. */
-record SpooledPart(Path path, long length, Checksum sha256) implements Content {
+/**
+ * A finished part of ciphertext in the work directory.
+ *
+ * @param path the file
+ * @param length its length in bytes
+ * @param sha256 its hash
+ */
+public record SpooledPart(Path path, long length, Checksum sha256) implements Content {
   @Override
   public InputStream open() throws IOException {
     return Files.newInputStream(path);
@@ -20,7 +26,8 @@ record SpooledPart(Path path, long length, Checksum sha256) implements Content {
     return Optional.of(path);
   }
 
-  void remove() throws IOException {
+  /** Removes the file. */
+  public void remove() throws IOException {
     Files.deleteIfExists(path);
   }
 }

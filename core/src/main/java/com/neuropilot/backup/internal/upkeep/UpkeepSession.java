@@ -21,6 +21,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The storages of a pipeline, open for deleting, pinning and copying. For one thread. */
 public final class UpkeepSession implements Closeable {
@@ -73,6 +74,25 @@ public final class UpkeepSession implements Closeable {
       }
     }
     return outcomes;
+  }
+
+  /**
+   * Copies to storages what they lack and another one of this session has.
+   *
+   * @param labels where to; everywhere if empty
+   */
+  public List<SyncOutcome> sync(Set<String> labels) throws IOException {
+    List<SyncOutcome> outcomes = new ArrayList<>();
+    for (Member member : members) {
+      if (labels.isEmpty() || labels.contains(member.open().label())) {
+        outcomes.add(sync(member));
+      }
+    }
+    return outcomes;
+  }
+
+  SyncOutcome sync(Member member) throws IOException {
+    return new Syncing(members, plan.pipeline(), work.path(), actor(), journal).to(member);
   }
 
   /**

@@ -1,0 +1,63 @@
+package com.neuropilot.backup.internal.upkeep;
+
+import com.neuropilot.backup.internal.manifest.BackupId;
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.run.NewestManifest;
+import com.neuropilot.backup.spi.StorageTarget;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Notices the silent disaster: a small, perfectly valid backup.
+ *
+ * @param percent how much a backup may lose against the one before it; at 100 nothing is looked at
+ * @param memory the rows of the last backup
+ */
+public record ShrinkCheck(int percent, RowMemory memory) {
+  private static final int ALL = 100;
+
+  /**
+   * A backup that lost too much.
+   *
+   * @param previous the one before it
+   * @param what what got less, in words
+   */
+  record Shrink(String previous, String what) {}
+
+  boolean isOn() {
+    return percent < ALL;
+  }
+
+  /**
+   * Compares a backup with the one before it at a storage. Sizes after compression count only under
+   * the same compressor.
+   *
+   * @return what it lost, if that is too much
+   */
+  Optional<Shrink> look(StorageTarget target, Manifest manifest, Map<String, Long> rows)
+      throws IOException {
+    BackupId id = BackupId.parse(manifest.id()).orElseThrow();
+    Optional<Manifest> previous =
+        NewestManifest.before(target, id, before -> !Entries.isPreRestore(before));
+    return previous.flatMap(before -> compare(before, manifest, rows));
+  }
+
+  private Optional<Shrink> compare(Manifest before, Manifest now, Map<String, Long> rows) {
+    Optional<String> less = less("bytes of dump", before.plainBytes(), now.plainBytes());
+    if (less.isEmpty() && before.compressor().equals(now.compressor())) {
+      less = less("stored bytes", before.storedBytes(), now.storedBytes());
+    }
+    if (less.isEmpty() && !rows.isEmpty()) {
+      less = memory.of(before.id()).flatMap(known -> less("rows", known, RowMemory.sum(rows)));
+    }
+    return less.map(what -> new Shrink(before.id(), what));
+  }
+
+  private Optional<String> less(String unit, long before, long now) {
+    double lost = before <= 0 ? 0 : 100.0 * (before - now) / before;
+    return lost > percent
+        ? Optional.of(now + " " + unit + " where the one before had " + before)
+        : Optional.empty();
+  }
+}

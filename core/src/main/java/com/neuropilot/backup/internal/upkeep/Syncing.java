@@ -1,0 +1,131 @@
+package com.neuropilot.backup.internal.upkeep;
+
+import com.neuropilot.backup.internal.catalog.Copy;
+import com.neuropilot.backup.internal.catalog.OpenStorage;
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupId;
+import com.neuropilot.backup.internal.retention.Dated;
+import com.neuropilot.backup.internal.retention.Judgement;
+import com.neuropilot.backup.internal.retention.RetentionPolicy;
+import com.neuropilot.backup.internal.run.RunJournal;
+import com.neuropilot.backup.internal.upkeep.UpkeepSession.Member;
+import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Copies to a storage what it lacks and another one has whole: the newest first, and nothing that
+ * the rules of that storage would delete again. The database is not touched.
+ */
+final class Syncing {
+  private final List<Member> members;
+  private final String pipeline;
+  private final Path work;
+  private final Actor actor;
+  private final RunJournal journal;
+
+  Syncing(List<Member> members, String pipeline, Path work, Actor actor, RunJournal journal) {
+    this.members = members;
+    this.pipeline = pipeline;
+    this.work = work;
+    this.actor = actor;
+    this.journal = journal;
+  }
+
+  /** Copies to one storage; what fails there is in the outcome. */
+  SyncOutcome to(Member member) throws IOException {
+    List<String> copied = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    try (StorageLock lock =
+        StorageLock.take(member.open().target(), pipeline, actor.host(), actor.clock())) {
+      Holdings holdings = Holdings.of(members, pipeline);
+      Optional<String> failure = holdings.failure(member.open().label());
+      if (failure.isPresent()) {
+        throw new StageException(failure.get(), false);
+      }
+      problems.addAll(holdings.wholeNowhere());
+      for (String backup : lacking(member, holdings)) {
+        copy(member, holdings, backup, lock)
+            .ifPresentOrElse(problems::add, () -> copied.add(backup));
+      }
+    } catch (StageException | StorageLockedException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return new SyncOutcome(
+        member.open().label(), member.open().target().location(), copied, problems);
+  }
+
+  private List<String> lacking(Member member, Holdings holdings) {
+    String label = member.open().label();
+    List<Dated> union = holdings.union(label).stream().map(Entries::of).toList();
+    return new RetentionPolicy(member.retention(), actor.clock().instant())
+        .judge(union).stream()
+            .filter(Judgement::stays)
+            .map(judgement -> judgement.entry().id())
+            .filter(backup -> !holdings.at(label, backup).filter(Holdings::isWhole).isPresent())
+            .filter(backup -> !holdings.elsewhere(label, backup).isEmpty())
+            .toList();
+  }
+
+  /** Returns what went wrong, if the backup could not be copied from anywhere. */
+  private Optional<String> copy(Member member, Holdings holdings, String backup, StorageLock lock)
+      throws IOException {
+    OpenStorage to = member.open();
+    BackupFiles files = new BackupFiles(BackupId.parse(backup).orElseThrow());
+    List<String> problems = new ArrayList<>();
+    for (Copy source : holdings.elsewhere(to.label(), backup)) {
+      OpenStorage from = source.storage();
+      if (isAnother(to, holdings.at(to.label(), backup), files, source)) {
+        problems.add(another(to, from, backup));
+      } else if (from.target().find(files.begun()).isPresent()) {
+        problems.add(backup + " at " + from.label() + " is still being made.");
+      } else {
+        Optional<String> failure = copy(from, to, files, lock);
+        if (failure.isEmpty()) {
+          return Optional.empty();
+        }
+        problems.add(failure.get());
+      }
+    }
+    return Optional.of(String.join("\n", problems));
+  }
+
+  private Optional<String> copy(
+      OpenStorage from, OpenStorage to, BackupFiles files, StorageLock lock) throws IOException {
+    try {
+      new BackupCopy(from, to, files, work, actor, journal).run(lock);
+      return Optional.empty();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      // If it was the storage that is copied to, this fails as well, and ends it.
+      to.target().find(files.begun());
+      return Optional.of(
+          files.id() + " could not be copied from " + from.label() + ": " + e.getMessage());
+    }
+  }
+
+  /** A damaged copy is mended if its manifest is the same; one with another manifest stays. */
+  private static boolean isAnother(
+      OpenStorage to, Optional<Copy> own, BackupFiles files, Copy source) throws IOException {
+    return own.isPresent()
+        && !own.get().manifest().equals(source.manifest())
+        && to.target().find(files.manifest()).isPresent();
+  }
+
+  private static String another(OpenStorage to, OpenStorage from, String backup) {
+    return "The manifest of "
+        + backup
+        + " at "
+        + to.label()
+        + " is not that of the copy at "
+        + from.label()
+        + ". Nothing was changed. Look which of the two is good ('verify "
+        + backup
+        + "'), and delete the other's objects by hand; then run sync again.";
+  }
+}

@@ -1,0 +1,86 @@
+package com.neuropilot.backup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SyncCommandTest {
+  private static final String ID = "shop_20250120_020000";
+
+  @TempDir Path folder;
+  private final Invocation invocation = new Invocation();
+  private Workplace workplace;
+
+  @BeforeEach
+  void backUpAndLoseOneCopy() throws IOException {
+    workplace = new Workplace(folder).unencrypted();
+    assertThat(invocation.run("backup", "-c", workplace.config())).isZero();
+    workplace.far.clear();
+  }
+
+  @Test
+  void theCopyIsMadeAgainWithoutADatabase() throws IOException {
+    String config = workplace.with("source.failure = the server is gone").config();
+
+    assertThat(invocation.run("sync", "-c", config)).isZero();
+
+    assertThat(invocation.out())
+        .isEqualTo("far: 1 backup copied.\n  " + ID + "\nnear: nothing was lacking.\n");
+    assertThat(workplace.far.contents()).containsExactlyEntriesOf(workplace.near.contents());
+    assertThat(invocation.run("sync", "-c", config, "--json")).isZero();
+    assertThat(invocation.out())
+        .contains("\"storage\" : \"far\"", "\"copied\" : [ ]", "\"problems\" : [ ]");
+  }
+
+  @Test
+  void whatIsWholeNowhereIsAWarning() throws IOException {
+    workplace.near.overwrite(ID + ".dump.zst", new byte[1]);
+
+    assertThat(invocation.run("sync", "-c", workplace.config())).isEqualTo(ExitStatus.WARNINGS);
+
+    assertThat(invocation.out())
+        .contains("far: 0 backups copied.", "NOT copied:")
+        .contains(ID + " is whole nowhere. near: " + ID + ".dump.zst has 1 bytes");
+  }
+
+  @Test
+  void whatTurnsOutDamagedIsAWarning() throws IOException {
+    int length = workplace.near.contents().get(ID + ".dump.zst").length;
+    workplace.near.overwrite(ID + ".dump.zst", new byte[length]);
+
+    assertThat(invocation.run("sync", "-c", workplace.config(), "--to", "far"))
+        .isEqualTo(ExitStatus.WARNINGS);
+
+    assertThat(invocation.out())
+        .contains("could not be copied from near: " + ID + ".dump.zst at memory:");
+    assertThat(workplace.far.contents()).doesNotContainKey(ID + ".manifest.json");
+  }
+
+  @Test
+  void mistakesAreNamed() throws IOException {
+    String config = workplace.config();
+
+    assertThat(invocation.run("sync", "-c", config, "--to", "fra")).isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err()).contains("There is no storage 'fra'; there are: far, near");
+  }
+
+  @Test
+  void enoughDestinationsMakeABackupCompleteWithAWarning() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    String config =
+        workplace
+            .with("storage.bad = local")
+            .with("storage.bad.directory = " + file.resolve("sub"))
+            .with("destinations = at-least-2")
+            .config();
+
+    assertThat(invocation.run("backup", "-c", config)).isEqualTo(ExitStatus.WARNINGS);
+
+    assertThat(invocation.out()).contains("is complete.", "Warnings:", "Destination bad failed:");
+  }
+}
