@@ -3,13 +3,15 @@ package com.neuropilot.backup;
 import com.neuropilot.backup.internal.catalog.CatalogSession;
 import com.neuropilot.backup.internal.catalog.Copy;
 import com.neuropilot.backup.spi.IntegrityException;
+import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the first copy of a backup that is good. One that turns out damaged is passed over: what
- * was done with it has been undone, and nothing was committed.
+ * Reads the first copy of a backup that is good. One that turns out damaged, or whose storage fails
+ * in the middle, is passed over: what was done with it has been undone, and nothing was committed.
  */
 final class CopyAttempts {
   private final CatalogSession session;
@@ -29,23 +31,29 @@ final class CopyAttempts {
    * Does it.
    *
    * @throws IntegrityException when all copies are damaged, naming what is wrong with each
+   * @throws StageException when the last storage fails, or something that is no storage
    */
   <T> T run(Attempt<T> attempt) throws IOException {
-    List<String> damages = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
     List<String> passedOver = new ArrayList<>();
     for (int i = 0; ; i++) {
       try {
         return attempt.run(copies.get(i), passedOver);
       } catch (IntegrityException e) {
-        damages.add(String.valueOf(e.getMessage()));
+        failures.add(String.valueOf(e.getMessage()));
         if (i == copies.size() - 1) {
-          throw damages.size() == 1 ? e : all(damages, e);
+          throw failures.size() == 1 ? e : all(failures, e);
         }
-        String warning =
-            e.getMessage() + " It was passed over for the copy at " + label(i + 1) + ".";
-        session.journal().warn(warning);
-        passedOver.add(warning);
+      } catch (StageException e) {
+        if (i == copies.size() - 1 || isReachable(copies.get(i))) {
+          throw e;
+        }
+        failures.add("The storage " + label(i) + " fails: " + e.getMessage());
       }
+      String warning =
+          failures.get(i) + " It was passed over for the copy at " + label(i + 1) + ".";
+      session.journal().warn(warning);
+      passedOver.add(warning);
     }
   }
 
@@ -53,7 +61,19 @@ final class CopyAttempts {
     return copies.get(index).storage().label();
   }
 
-  private static IntegrityException all(List<String> damages, IntegrityException last) {
-    return new IntegrityException(String.join("\n", damages.stream().distinct().toList()), last);
+  /** If the storage answers, what failed was something else, and another copy does not help. */
+  private static boolean isReachable(Copy copy) throws InterruptedIOException {
+    try {
+      copy.storage().target().list(copy.name());
+      return true;
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static IntegrityException all(List<String> failures, IntegrityException last) {
+    return new IntegrityException(String.join("\n", failures.stream().distinct().toList()), last);
   }
 }

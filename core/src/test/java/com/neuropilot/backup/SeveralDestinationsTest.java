@@ -330,6 +330,35 @@ class SeveralDestinationsTest {
   }
 
   @Test
+  void restoreGoesOnWithTheNextCopyWhenAStorageFailsInTheMiddle() {
+    pipeline().build().run().orThrow();
+    down.on(OPEN).keyEnding(".part000002").always().fails();
+    down.on(LIST).nth(3).always().fails();
+    BackupCatalog catalog = BackupCatalog.of(down).and("b", b).clock(clock).workDirectory(work);
+
+    RestoreResult result = catalog.restore(BackupSelector.latest()).into(database).plan().execute();
+
+    assertThat(database.restored.get("main")).hasSize(3 * PART + 100);
+    assertThat(result.warnings())
+        .singleElement()
+        .asString()
+        .contains("The storage storage fails: Injected fault", "the copy at b");
+  }
+
+  @Test
+  void aFailureThatIsNoStoragesIsNotTriedWithEachCopy() {
+    BackupPipeline pipeline = pipeline().build();
+    pipeline.run().orThrow();
+    down.on(OPEN).keyEnding(".part000002").fails();
+    BackupCatalog catalog = BackupCatalog.of(down).and("b", b).clock(clock).workDirectory(work);
+
+    RestorePlan plan = catalog.restore(BackupSelector.latest()).into(database).plan();
+
+    assertThatThrownBy(plan::execute).isInstanceOf(StageFailedException.class);
+    assertThat(database.restored).isEmpty();
+  }
+
+  @Test
   void restoreOfANamedStorageDoesNotGoElsewhere() {
     BackupPipeline pipeline = pipeline().build();
     pipeline.run().orThrow();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,46 @@ class SyncCommandTest {
     assertThat(invocation.out())
         .contains("could not be copied from near: " + ID + ".dump.zst at memory:");
     assertThat(workplace.far.contents()).doesNotContainKey(ID + ".manifest.json");
+  }
+
+  @Test
+  void directoriesAreHealedAndPruned() throws IOException {
+    String config =
+        new Workplace(folder)
+            .unencrypted()
+            .with("storage.disk = local")
+            .with("storage.disk.directory = " + folder.resolve("disk"))
+            .with("storage.usb = local")
+            .with("storage.usb.directory = " + folder.resolve("usb"))
+            .with("storage.usb.heal = true")
+            .with("retention.keep-last = 2")
+            .config();
+    for (int i = 0; i < 3; i++) {
+      invocation.clock.advance(Duration.ofDays(1));
+      assertThat(invocation.run("backup", "-c", config)).isZero();
+      try (Stream<Path> files = Files.list(folder.resolve("usb"))) {
+        files.forEach(file -> assertThat(file.toFile().delete()).isTrue());
+      }
+    }
+    assertThat(invocation.run("backup", "-c", config)).isZero();
+
+    assertThat(names("usb")).isEqualTo(names("disk")).hasSize(9);
+    String place = folder.resolve("usb").toString();
+    assertThat(invocation.run("prune", "--from", place, "--pipeline", "shop", "--keep-last", "1"))
+        .isZero();
+    assertThat(names("usb"))
+        .containsExactly(
+            "RESTORE.txt",
+            "shop_20250123_020001.dump.zst",
+            "shop_20250123_020001.dump.zst.sha256",
+            "shop_20250123_020001.manifest.json",
+            "shop_20250123_020001.meta.json.zst");
+  }
+
+  private List<String> names(String directory) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(directory))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
   }
 
   @Test
