@@ -3,12 +3,16 @@ package com.neuropilot.backup.cli.kill;
 import com.neuropilot.backup.BackupCatalog;
 import com.neuropilot.backup.BackupPipeline;
 import com.neuropilot.backup.BackupSelector;
+import com.neuropilot.backup.PruneReport;
+import com.neuropilot.backup.Retention;
 import com.neuropilot.backup.event.RunEvent;
 import com.neuropilot.backup.openpgp.OpenPgp;
 import com.neuropilot.backup.postgres.Postgres;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 
-/** What is killed: a backup or a restore in a process of its own. */
+/** What is killed: a backup, a restore or a prune in a process of its own. */
 final class KillableProgram {
   static final String PIPELINE = "shop";
   static final long PART_SIZE = 64 * 1024;
@@ -24,13 +28,15 @@ final class KillableProgram {
   /**
    * Runs.
    *
-   * @param args {@code backup} or {@code restore}, the database's URL, the folder with keys and
-   *     storage, for a restore the new database
+   * @param args {@code backup}, {@code restore} or {@code prune}, the database's URL, the folder
+   *     with keys and storage, for a restore the new database
    */
   public static void main(String[] args) {
     KillableProgram program = new KillableProgram(args[1], Path.of(args[2]));
     if (args[0].equals("backup")) {
       program.pipeline().run().orThrow();
+    } else if (args[0].equals("prune")) {
+      program.prune(InstantSource.system());
     } else {
       program.restore(args[3]);
     }
@@ -66,6 +72,10 @@ final class KillableProgram {
         .intoDatabase(database)
         .plan()
         .execute();
+  }
+
+  List<PruneReport> prune(InstantSource clock) {
+    return catalog().clock(clock).prune().of(PIPELINE).keeping(Retention.keepLast(1)).run();
   }
 
   private static void announce(RunEvent event) {

@@ -1,8 +1,11 @@
 package com.neuropilot.backup.cli.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.neuropilot.backup.BackupEntry;
+import com.neuropilot.backup.BackupLockedException;
+import com.neuropilot.backup.BackupSelector;
 import com.neuropilot.backup.BackupState;
 import com.neuropilot.backup.VerificationReport;
 import com.neuropilot.backup.openpgp.OpenPgpKeys;
@@ -15,6 +18,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -26,10 +32,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGKILL at moments that cover each state of a backup and of a restore. */
+/** SIGKILL at moments that cover each state of a backup, of a restore and of a prune. */
 class KilledProcessIT {
   private static final int BACKUP_KILLS = 42;
   private static final int RESTORE_KILLS = 20;
+  private static final int PRUNE_KILLS = 20;
   private static final long LONGEST_DELAY_MILLIS = 30;
   private static final String SECRET_ROW = "plaintext-of-a-row";
   private static final int ROWS = 60_000;
@@ -104,6 +111,66 @@ class KilledProcessIT {
         .containsExactlyInAnyOrder("other_20250101_000000.begun", "shop_20250102_000000.begun");
     assertThat(program().catalog().verifyAll().decryptWith(program().key()).run())
         .allMatch(VerificationReport::isWhole);
+  }
+
+  @Test
+  void aKilledPruneLeavesNoBackupThatIsNotWholeAndTheNextRunCleansUp() throws Exception {
+    makeTwoBackups();
+    Killing killing = new Killing(home, "prune", url, home.toString());
+    List<Moment> moments = Moment.spread(killing.rehearse(), PRUNE_KILLS);
+    assertThat(moments)
+        .extracting(Moment::what)
+        .contains(
+            "AT after put .lock",
+            "AT after put .begun",
+            "AT before delete .manifest.json",
+            "AT after delete .manifest.json",
+            "AT after delete .dump.zst.gpg.part",
+            "AT before delete .begun");
+    for (Moment moment : moments) {
+      String newest = program().pipeline().run().orThrow().id().orElseThrow();
+      killing.killAt(moment, 0);
+      assertThat(program().catalog().list())
+          .as("after a kill at " + moment.what())
+          .noneMatch(entry -> entry.state() == BackupState.DAMAGED);
+      assertThat(program().catalog().find(BackupSelector.id(newest)).state())
+          .as("the newest after a kill at " + moment.what())
+          .isEqualTo(BackupState.WHOLE);
+      removeLocks();
+    }
+    makeTwoBackups();
+    killing.killAt(new Moment("AT after put .lock", 1), 0);
+    InstantSource later = () -> Instant.now().plus(Duration.ofMinutes(31));
+
+    assertThatThrownBy(() -> program().prune(InstantSource.system()))
+        .isInstanceOf(BackupLockedException.class);
+    program().prune(later);
+
+    assertThat(program().catalog().list())
+        .filteredOn(entry -> entry.state() != BackupState.FOREIGN)
+        .filteredOn(entry -> !entry.id().equals("shop_20250102_000000"))
+        .filteredOn(entry -> entry.pipeline().equals("shop"))
+        .singleElement()
+        .satisfies(
+            entry ->
+                assertThat(names(home.resolve("storage")))
+                    .noneMatch(name -> name.startsWith("shop.lock."))
+                    .filteredOn(name -> name.matches("shop_\\d+_\\d+\\.(dump|meta).*"))
+                    .filteredOn(name -> !name.startsWith("shop_20250102_000000"))
+                    .allMatch(name -> name.startsWith(entry.id())));
+  }
+
+  private static void makeTwoBackups() {
+    program().pipeline().run().orThrow();
+    program().pipeline().run().orThrow();
+  }
+
+  private static void removeLocks() throws IOException {
+    for (String name : names(home.resolve("storage"))) {
+      if (name.startsWith("shop.lock.")) {
+        Files.delete(home.resolve("storage").resolve(name));
+      }
+    }
   }
 
   @Test

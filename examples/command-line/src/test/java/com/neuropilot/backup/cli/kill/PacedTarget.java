@@ -67,7 +67,10 @@ final class PacedTarget implements StorageTarget {
   }
 
   private static String kind(ObjectKey key) {
-    return key.name().replaceFirst("^[a-z-]+_\\d+_\\d+", "").replaceFirst("part\\d+", "part");
+    return key.name()
+        .replaceFirst("^[a-z-]+_\\d+_\\d+", "")
+        .replaceFirst("^[a-z-]+(\\.lock)\\..*", "$1")
+        .replaceFirst("part\\d+", "part");
   }
 
   /** Has no file to link to, so that every object is written in pieces. */
