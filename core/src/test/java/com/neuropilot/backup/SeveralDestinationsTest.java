@@ -1,7 +1,6 @@
 package com.neuropilot.backup;
 
 import static com.neuropilot.backup.spi.tck.FaultyStorage.Operation.LIST;
-import static com.neuropilot.backup.spi.tck.FaultyStorage.Operation.OPEN;
 import static com.neuropilot.backup.spi.tck.FaultyStorage.Operation.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -309,100 +308,5 @@ class SeveralDestinationsTest {
 
     assertThat(reports.get(0).problems()).isEmpty();
     assertThat(reports.get(2).problems()).singleElement().asString().contains("Injected fault");
-  }
-
-  @Test
-  void restoreGoesOnWithTheNextCopyWhenOneIsDamaged() {
-    BackupPipeline pipeline = pipeline().build();
-    pipeline.run().orThrow();
-    byte[] flipped = a.contents().get(ID + ".dump.part000003");
-    flipped[7] ^= 1;
-    a.overwrite(ID + ".dump.part000003", flipped);
-    b.overwrite(ID + ".dump.part000001", new byte[1]);
-
-    RestoreResult result = pipeline.catalog().restore(BackupSelector.latest()).plan().execute();
-
-    assertThat(database.restored.get("main")).hasSize(3 * PART + 100);
-    assertThat(result.warnings())
-        .singleElement()
-        .asString()
-        .contains(ID + ".dump.part000003 at a", "is damaged", "the copy at c");
-  }
-
-  @Test
-  void restoreGoesOnWithTheNextCopyWhenAStorageFailsInTheMiddle() {
-    pipeline().build().run().orThrow();
-    down.on(OPEN).keyEnding(".part000002").always().fails();
-    down.on(LIST).nth(3).always().fails();
-    BackupCatalog catalog = BackupCatalog.of(down).and("b", b).clock(clock).workDirectory(work);
-
-    RestoreResult result = catalog.restore(BackupSelector.latest()).into(database).plan().execute();
-
-    assertThat(database.restored.get("main")).hasSize(3 * PART + 100);
-    assertThat(result.warnings())
-        .singleElement()
-        .asString()
-        .contains("The storage storage fails: Injected fault", "the copy at b");
-  }
-
-  @Test
-  void aFailureThatIsNoStoragesIsNotTriedWithEachCopy() {
-    BackupPipeline pipeline = pipeline().build();
-    pipeline.run().orThrow();
-    down.on(OPEN).keyEnding(".part000002").fails();
-    BackupCatalog catalog = BackupCatalog.of(down).and("b", b).clock(clock).workDirectory(work);
-
-    RestorePlan plan = catalog.restore(BackupSelector.latest()).into(database).plan();
-
-    assertThatThrownBy(plan::execute).isInstanceOf(StageFailedException.class);
-    assertThat(database.restored).isEmpty();
-  }
-
-  @Test
-  void restoreOfANamedStorageDoesNotGoElsewhere() {
-    BackupPipeline pipeline = pipeline().build();
-    pipeline.run().orThrow();
-    byte[] flipped = a.contents().get(ID + ".dump.part000003");
-    flipped[7] ^= 1;
-    a.overwrite(ID + ".dump.part000003", flipped);
-
-    RestorePlan plan = pipeline.catalog().only("a").restore(BackupSelector.latest()).plan();
-
-    assertThatThrownBy(plan::execute).isInstanceOf(DamagedBackupException.class);
-    assertThat(database.restored).isEmpty();
-  }
-
-  @Test
-  void aDamagedManifestOrMetaObjectIsGotRoundInThePlanAlready() {
-    BackupPipeline pipeline = pipeline().build();
-    pipeline.run().orThrow();
-    byte[] flipped = a.contents().get(ID + ".meta.json");
-    flipped[7] ^= 1;
-    a.overwrite(ID + ".meta.json", flipped);
-
-    RestorePlan plan = pipeline.catalog().restore(BackupSelector.latest()).plan();
-
-    assertThat(plan.warnings()).singleElement().asString().contains(".meta.json", "the copy at b");
-    plan.execute();
-    assertThat(database.restored.get("main")).hasSize(3 * PART + 100);
-  }
-
-  @Test
-  void whenAllCopiesAreDamagedEachIsNamedAndNothingIsRestored() {
-    BackupPipeline pipeline = pipeline().build();
-    pipeline.run().orThrow();
-    down.on(OPEN).keyEnding(".part000002").times(1).flipsByteAt(3);
-    for (InMemoryStorage each : List.of(a, b)) {
-      byte[] flipped = each.contents().get(ID + ".dump.part000002");
-      flipped[0] ^= 1;
-      each.overwrite(ID + ".dump.part000002", flipped);
-    }
-
-    RestorePlan plan = pipeline.catalog().restore(BackupSelector.latest()).plan();
-
-    assertThatThrownBy(plan::execute)
-        .isInstanceOf(DamagedBackupException.class)
-        .hasMessageContainingAll("at a", "at b", "at c");
-    assertThat(database.restored).isEmpty();
   }
 }
