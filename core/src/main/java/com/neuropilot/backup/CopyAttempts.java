@@ -22,9 +22,9 @@ final class CopyAttempts {
     this.copies = copies;
   }
 
-  /** What is done with a copy, told which ones were passed over. */
+  /** What is done with a copy; the session's journal has a warning for each passed over before. */
   interface Attempt<T> {
-    T run(Copy copy, List<String> passedOver) throws IOException;
+    T run(Copy copy) throws IOException;
   }
 
   /**
@@ -35,10 +35,9 @@ final class CopyAttempts {
    */
   <T> T run(Attempt<T> attempt) throws IOException {
     List<String> failures = new ArrayList<>();
-    List<String> passedOver = new ArrayList<>();
     for (int i = 0; ; i++) {
       try {
-        return attempt.run(copies.get(i), passedOver);
+        return attempt.run(copies.get(i));
       } catch (IntegrityException e) {
         failures.add(String.valueOf(e.getMessage()));
         if (i == copies.size() - 1) {
@@ -50,10 +49,9 @@ final class CopyAttempts {
         }
         failures.add("The storage " + label(i) + " fails: " + e.getMessage());
       }
-      String warning =
-          failures.get(i) + " It was passed over for the copy at " + label(i + 1) + ".";
-      session.journal().warn(warning);
-      passedOver.add(warning);
+      session
+          .journal()
+          .warn(failures.get(i) + " It was passed over for the copy at " + label(i + 1) + ".");
     }
   }
 

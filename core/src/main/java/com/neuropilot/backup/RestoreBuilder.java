@@ -116,13 +116,12 @@ public final class RestoreBuilder {
    * @throws StageFailedException when the storage, the key or the server fails
    */
   public RestorePlan plan() {
-    return perform(
-        (entry, job, passedOver) -> new RestorePlan(this, entry, job.preflight(), passedOver));
+    return perform((entry, job) -> new RestorePlan(this, entry, job.preflight()));
   }
 
-  /** What is done with an open job; it is told which copies turned out damaged before. */
+  /** What is done with an open job. */
   interface Action<T> {
-    T run(BackupEntry entry, RestoreJob job, List<String> passedOver) throws IOException;
+    T run(BackupEntry entry, RestoreJob job) throws IOException;
   }
 
   /** Opens the job again for each step, so that a plan holds nothing open. */
@@ -152,9 +151,7 @@ public final class RestoreBuilder {
           entry.id() + " cannot be restored: " + problem + newestWhole(entries));
     }
     return new CopyAttempts(session, good)
-        .run(
-            (copy, passedOver) ->
-                action.run(entry, RestoreJob.open(session, copy, into, options()), passedOver));
+        .run(copy -> action.run(entry, RestoreJob.open(session, copy, into, options())));
   }
 
   private static String newestWhole(List<BackupEntry> entries) {

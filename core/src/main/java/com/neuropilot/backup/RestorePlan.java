@@ -14,14 +14,11 @@ public final class RestorePlan {
   private final RestoreBuilder builder;
   private final BackupEntry backup;
   private final RestoreCheck check;
-  private final List<String> passedOver;
 
-  RestorePlan(
-      RestoreBuilder builder, BackupEntry backup, RestoreCheck check, List<String> passedOver) {
+  RestorePlan(RestoreBuilder builder, BackupEntry backup, RestoreCheck check) {
     this.builder = builder;
     this.backup = backup;
     this.check = check;
-    this.passedOver = List.copyOf(passedOver);
   }
 
   /** Returns the backup that will be restored. */
@@ -41,7 +38,7 @@ public final class RestorePlan {
 
   /** Returns what a person should know before. */
   public List<String> warnings() {
-    return Stream.concat(passedOver.stream(), check.warnings().stream()).toList();
+    return check.warnings();
   }
 
   /** Returns what will be done, in order. */
@@ -62,9 +59,7 @@ public final class RestorePlan {
     if (!problems().isEmpty()) {
       throw new RestoreRefusedException(problems());
     }
-    return builder
-        .perform(builder.selectorOf(backup), (entry, job, passedOver) -> execute(entry, job))
-        .result();
+    return builder.perform(builder.selectorOf(backup), RestorePlan::execute).result();
   }
 
   private static Restored execute(BackupEntry entry, RestoreJob job) throws IOException {

@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.manifest;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.SourceFingerprint;
@@ -46,6 +47,8 @@ public record Manifest(
     @JsonProperty(required = true) ObjectEntry meta,
     @JsonProperty(required = true) String library,
     @JsonProperty(required = true) String manifestSha256) {
+  private static final String PRE_RESTORE = "pre-restore";
+
   /** The version that this library writes. */
   public static final int FORMAT_VERSION = 1;
 
@@ -134,6 +137,12 @@ public record Manifest(
         dump.fileExtension(),
         source,
         OptionalLong.of(plainBytes()));
+  }
+
+  /** Returns whether it was made to have a way back from a restore. */
+  @JsonIgnore
+  public boolean isPreRestore() {
+    return kind.equals(PRE_RESTORE);
   }
 
   /** Returns the length of all streams before compression, in bytes. */

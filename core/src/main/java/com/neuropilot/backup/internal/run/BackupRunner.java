@@ -14,10 +14,9 @@ import com.neuropilot.backup.spi.SourceLock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** Makes one backup, whole or not at all. For one use. */
 public final class BackupRunner {
@@ -95,14 +94,11 @@ public final class BackupRunner {
   private void lookAtPrevious(Destinations destinations, DumpInfo info) throws IOException {
     FolderOwner owner =
         new FolderOwner(plan.pipeline(), plan.acceptedDatabase(), info, journal::warn);
-    Map<String, Manifest> newest = new ConcurrentHashMap<>();
     destinations.each(
         destination ->
-            owner
-                .require(destination.target())
-                .ifPresent(manifest -> newest.put(destination.label(), manifest)));
+            destination.follow(previous(destination, owner.require(destination.target()))));
     destinations.all().stream()
-        .flatMap(destination -> Stream.ofNullable(newest.get(destination.label())))
+        .flatMap(destination -> destination.previous().stream())
         .filter(manifest -> manifest.dump().format().equals(info.format()))
         .findFirst()
         .ifPresent(manifest -> journal.estimate(OptionalLong.of(manifest.plainBytes())));
@@ -145,6 +141,14 @@ public final class BackupRunner {
     return outcome(manifest, summary.rows(), destinations);
   }
 
+  /** A copy made before a restore says nothing of how large a backup should be. */
+  private static Optional<Manifest> previous(Destination destination, Optional<Manifest> newest)
+      throws IOException {
+    return newest.isPresent() && newest.get().isPreRestore()
+        ? NewestManifest.before(destination.target(), newest.get())
+        : newest;
+  }
+
   private Leftovers leftovers(Destination destination, DumpInfo info) {
     return new Leftovers(
         destination.target(), plan.pipeline(), info.source(), plan.clock().instant());
@@ -180,7 +184,8 @@ public final class BackupRunner {
                         destination.label(),
                         destination.target().location(),
                         destination.proof(),
-                        destination.problem()))
+                        destination.problem(),
+                        destination.previous()))
             .toList();
     return new RunOutcome(manifest, rows, outcomes, journal.warnings());
   }

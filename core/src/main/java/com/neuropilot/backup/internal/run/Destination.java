@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.run;
 
+import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.spi.Content;
 import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.ObjectKey;
@@ -35,6 +36,7 @@ final class Destination implements Closeable {
   private final List<ObjectKey> attempted = new ArrayList<>();
   private final Set<String> proofs = new TreeSet<>();
   private volatile @Nullable IOException failure;
+  private volatile @Nullable Manifest previous;
   private long storedBytes;
   private boolean published;
 
@@ -57,6 +59,15 @@ final class Destination implements Closeable {
 
   StorageTarget target() {
     return target;
+  }
+
+  /** Remembers the backup that this run's follows there. */
+  void follow(Optional<Manifest> newest) {
+    previous = newest.orElse(null);
+  }
+
+  Optional<Manifest> previous() {
+    return Optional.ofNullable(previous);
   }
 
   boolean isAlive() {

@@ -47,21 +47,24 @@ public final class FolderOwner {
   /**
    * Requires that a folder holds no other database's backups under the pipeline's name.
    *
-   * @return the newest manifest there
+   * @return the newest manifest there, if there is one
    * @throws StageException when it does
    */
   public Optional<Manifest> require(StorageTarget target) throws IOException {
     Optional<Manifest> newest = NewestManifest.of(target, pipeline);
-    if (newest.isEmpty() || isAccepted()) {
-      return newest;
-    }
-    if (!isSame(newest.get())) {
-      throw refusal(target, newest.get());
-    }
-    if (!newest.get().source().host().equals(info.source().host())) {
-      warnings.accept(elsewhere(newest.get()));
+    if (newest.isPresent() && !isAccepted()) {
+      require(target, newest.get());
     }
     return newest;
+  }
+
+  private void require(StorageTarget target, Manifest newest) throws StageException {
+    if (!isSame(newest)) {
+      throw refusal(target, newest);
+    }
+    if (!newest.source().host().equals(info.source().host())) {
+      warnings.accept(elsewhere(newest));
+    }
   }
 
   private boolean isAccepted() {

@@ -15,20 +15,24 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Finds the newest good manifest of a pipeline at a destination. */
-public final class NewestManifest {
+final class NewestManifest {
   private static final int MOST_READ = 10;
 
   private NewestManifest() {}
 
   /** Returns the newest. */
-  public static Optional<Manifest> of(StorageTarget target, String pipeline) throws IOException {
+  static Optional<Manifest> of(StorageTarget target, String pipeline) throws IOException {
     return of(target, pipeline, id -> true, manifest -> true);
   }
 
-  /** Returns the newest of a kind that was begun before a backup of the same pipeline. */
-  public static Optional<Manifest> before(
-      StorageTarget target, BackupId backup, Predicate<Manifest> kind) throws IOException {
-    return of(target, backup.pipeline(), id -> id.compareTo(backup) < 0, kind);
+  /** Returns the newest that was begun before another and was not made before a restore. */
+  static Optional<Manifest> before(StorageTarget target, Manifest later) throws IOException {
+    BackupId id = BackupId.parse(later.id()).orElseThrow();
+    return of(
+        target,
+        later.pipeline(),
+        other -> other.compareTo(id) < 0,
+        manifest -> !manifest.isPreRestore());
   }
 
   private static Optional<Manifest> of(

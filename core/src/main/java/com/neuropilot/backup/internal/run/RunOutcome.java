@@ -25,7 +25,12 @@ public record RunOutcome(
    * @param location where that is
    * @param proof how stored objects were compared with what was sent
    * @param problem what failed; empty when the backup is whole there
+   * @param previous the backup before it there, if there is one
    */
   public record DestinationOutcome(
-      String label, String location, String proof, Optional<String> problem) {}
+      String label,
+      String location,
+      String proof,
+      Optional<String> problem,
+      Optional<Manifest> previous) {}
 }

@@ -1,7 +1,6 @@
 package com.neuropilot.backup.internal.upkeep;
 
 import com.neuropilot.backup.event.Stage;
-import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.RunOutcome;
 import com.neuropilot.backup.internal.run.RunOutcome.DestinationOutcome;
@@ -9,8 +8,9 @@ import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
 import com.neuropilot.backup.internal.upkeep.ShrinkCheck.Shrink;
 import com.neuropilot.backup.internal.upkeep.UpkeepSession.Member;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,59 +39,56 @@ public final class AfterRun {
 
   /** Does it. */
   public void run(RunOutcome outcome) {
-    List<NamedStorage> storages = storages(outcome);
-    if (storages.isEmpty() || Entries.isPreRestore(outcome.manifest())) {
+    if (outcome.manifest().isPreRestore()) {
       return;
     }
-    journal.begin(Stage.CLEANING_UP);
-    try (UpkeepSession session = UpkeepSession.open(plan.with(storages), journal)) {
-      for (Member member : session.members()) {
-        if (member.heal()) {
-          heal(session, member);
-        }
-        if (!hasShrunk(session, member, outcome) && !member.retention().isEmpty()) {
-          prune(session, member);
-        }
+    Map<String, Shrink> shrunk = shrunk(outcome);
+    List<NamedStorage> storages = whole(outcome);
+    if (storages.stream().anyMatch(storage -> isNeeded(storage, shrunk))) {
+      journal.begin(Stage.CLEANING_UP);
+      try (UpkeepSession session = UpkeepSession.open(plan.with(storages), journal)) {
+        session.members().forEach(member -> care(session, member, shrunk));
+      } catch (IOException | RuntimeException e) {
+        journal.warn("Old backups were left alone: " + e.getMessage());
       }
-    } catch (IOException | RuntimeException e) {
-      journal.warn("Old backups were left alone: " + e.getMessage());
     }
     shrink.memory().remember(outcome.manifest().id(), outcome.rows());
   }
 
-  private List<NamedStorage> storages(RunOutcome outcome) {
-    Set<String> whole =
+  private List<NamedStorage> whole(RunOutcome outcome) {
+    Set<String> labels =
         outcome.destinations().stream()
             .filter(destination -> destination.problem().isEmpty())
             .map(DestinationOutcome::label)
             .collect(Collectors.toSet());
-    List<NamedStorage> storages =
-        plan.storages().stream().filter(storage -> whole.contains(storage.label())).toList();
-    boolean needed =
-        shrink.isOn()
-            || storages.stream()
-                .anyMatch(storage -> storage.heal() || !storage.retention().isEmpty());
-    return needed ? storages : List.of();
+    return plan.storages().stream().filter(storage -> labels.contains(storage.label())).toList();
   }
 
-  /** Returns whether nothing may be deleted there in this run. */
-  private boolean hasShrunk(UpkeepSession session, Member member, RunOutcome outcome) {
-    if (!shrink.isOn()) {
-      return false;
+  private static boolean isNeeded(NamedStorage storage, Map<String, Shrink> shrunk) {
+    return storage.heal() || !storage.retention().isEmpty() || shrunk.containsKey(storage.label());
+  }
+
+  /** Returns where the backup is much smaller than the one before it. */
+  private Map<String, Shrink> shrunk(RunOutcome outcome) {
+    Map<String, Shrink> shrunk = new HashMap<>();
+    for (DestinationOutcome destination : outcome.destinations()) {
+      destination
+          .previous()
+          .flatMap(before -> shrink.compare(before, outcome.manifest(), outcome.rows()))
+          .ifPresent(loss -> shrunk.put(destination.label(), loss));
     }
-    Manifest manifest = outcome.manifest();
-    String label = member.open().label();
-    try {
-      Optional<Shrink> found = shrink.look(member.open().target(), manifest, outcome.rows());
-      found.ifPresent(loss -> keep(session, member, loss));
-      return found.isPresent();
-    } catch (IOException | RuntimeException e) {
-      journal.warn(
-          "Nothing was deleted at "
-              + label
-              + ", since the backup could not be compared with the one before it: "
-              + e.getMessage());
-      return true;
+    return shrunk;
+  }
+
+  private void care(UpkeepSession session, Member member, Map<String, Shrink> shrunk) {
+    if (member.heal()) {
+      heal(session, member);
+    }
+    Shrink loss = shrunk.get(member.open().label());
+    if (loss != null) {
+      keep(session, member, loss);
+    } else if (!member.retention().isEmpty()) {
+      prune(session, member);
     }
   }
 

@@ -10,22 +10,15 @@ import java.time.format.DateTimeParseException;
 
 /** What retention is told of the copies at a storage. */
 final class Entries {
-  /** The kind that the rules pass over, as manifests name it. */
-  static final String PRE_RESTORE = "pre-restore";
-
   private Entries() {}
 
   static Dated of(Copy copy) {
     return new Dated(copy.name(), copy.begun(), newest(copy), standing(copy), copy.pinned());
   }
 
-  static boolean isPreRestore(Manifest manifest) {
-    return manifest.kind().equals(PRE_RESTORE);
-  }
-
   private static Standing standing(Copy copy) {
     if (copy.state() == CopyState.WHOLE) {
-      return copy.manifest().filter(Entries::isPreRestore).isPresent()
+      return copy.manifest().filter(Manifest::isPreRestore).isPresent()
           ? Standing.PRE_RESTORE
           : Standing.WHOLE;
     }

@@ -1,10 +1,6 @@
 package com.neuropilot.backup.internal.upkeep;
 
-import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
-import com.neuropilot.backup.internal.run.NewestManifest;
-import com.neuropilot.backup.spi.StorageTarget;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,25 +21,16 @@ public record ShrinkCheck(int percent, RowMemory memory) {
    */
   record Shrink(String previous, String what) {}
 
-  boolean isOn() {
-    return percent < ALL;
-  }
-
   /**
-   * Compares a backup with the one before it at a storage. Sizes after compression count only under
-   * the same compressor.
+   * Compares a backup with the one before it. Sizes after compression count only under the same
+   * compressor.
    *
    * @return what it lost, if that is too much
    */
-  Optional<Shrink> look(StorageTarget target, Manifest manifest, Map<String, Long> rows)
-      throws IOException {
-    BackupId id = BackupId.parse(manifest.id()).orElseThrow();
-    Optional<Manifest> previous =
-        NewestManifest.before(target, id, before -> !Entries.isPreRestore(before));
-    return previous.flatMap(before -> compare(before, manifest, rows));
-  }
-
-  private Optional<Shrink> compare(Manifest before, Manifest now, Map<String, Long> rows) {
+  Optional<Shrink> compare(Manifest before, Manifest now, Map<String, Long> rows) {
+    if (percent >= ALL) {
+      return Optional.empty();
+    }
     Optional<String> less = less("bytes of dump", before.plainBytes(), now.plainBytes());
     if (less.isEmpty() && before.compressor().equals(now.compressor())) {
       less = less("stored bytes", before.storedBytes(), now.storedBytes());

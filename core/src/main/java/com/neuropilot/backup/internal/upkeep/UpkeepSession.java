@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.retention.RetentionRules;
+import com.neuropilot.backup.internal.run.Closing;
 import com.neuropilot.backup.internal.run.FolderOwner;
 import com.neuropilot.backup.internal.run.HostName;
 import com.neuropilot.backup.internal.run.RunContext;
@@ -18,6 +19,7 @@ import com.neuropilot.backup.spi.DumpSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,15 +29,15 @@ import java.util.Set;
 public final class UpkeepSession implements Closeable {
   private final UpkeepPlan plan;
   private final RunJournal journal;
-  private final WorkDirectory work;
+  private final Closing closing;
   private final RunContext context;
   private final List<Member> members = new ArrayList<>();
 
-  private UpkeepSession(UpkeepPlan plan, RunJournal journal, WorkDirectory work) {
+  private UpkeepSession(UpkeepPlan plan, RunJournal journal, Closing closing, Path work) {
     this.plan = plan;
     this.journal = journal;
-    this.work = work;
-    this.context = new RunContext(plan.clock(), plan.environment(), work.path(), journal);
+    this.closing = closing;
+    this.context = new RunContext(plan.clock(), plan.environment(), work, journal);
   }
 
   /**
@@ -49,13 +51,17 @@ public final class UpkeepSession implements Closeable {
 
   /** Opens a session. */
   public static UpkeepSession open(UpkeepPlan plan, RunJournal journal) throws IOException {
-    UpkeepSession session =
-        new UpkeepSession(plan, journal, WorkDirectory.create(plan.workDirectory()));
+    Closing closing = new Closing(journal);
     try {
+      WorkDirectory work =
+          closing.add(
+              "The work directory in " + plan.workDirectory(),
+              WorkDirectory.create(plan.workDirectory()));
+      UpkeepSession session = new UpkeepSession(plan, journal, closing, work.path());
       session.openStorages();
       return session;
     } catch (IOException | RuntimeException e) {
-      session.close();
+      closing.close();
       throw e;
     }
   }
@@ -92,7 +98,8 @@ public final class UpkeepSession implements Closeable {
   }
 
   SyncOutcome sync(Member member) throws IOException {
-    return new Syncing(members, plan.pipeline(), work.path(), actor(), journal).to(member);
+    return new Syncing(members, plan.pipeline(), context.workDirectory(), actor(), journal)
+        .to(member);
   }
 
   /**
@@ -146,14 +153,8 @@ public final class UpkeepSession implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    try {
-      for (Member member : members) {
-        member.open().target().close();
-      }
-    } finally {
-      work.close();
-    }
+  public void close() {
+    closing.close();
   }
 
   private Optional<DumpInfo> describe(ConfiguredStage<DumpSource> stage)
@@ -172,7 +173,9 @@ public final class UpkeepSession implements Closeable {
   private void openStorages() throws IOException {
     for (NamedStorage storage : plan.storages()) {
       RetryingStorage target =
-          new RetryingStorage(storage.stage().create(context), Backoff.DEFAULT);
+          closing.add(
+              "Storage " + storage.label(),
+              new RetryingStorage(storage.stage().create(context), Backoff.DEFAULT));
       members.add(
           new Member(
               new OpenStorage(storage.label(), target), storage.retention(), storage.heal()));
