@@ -78,6 +78,17 @@ class ShrunkBackupTest {
   }
 
   @Test
+  void theOneBeforeIsPinnedThoughSomebodyElseHoldsTheLock() {
+    threeGoodOnes();
+    holds(499);
+    near.overwrite("shop.lock.20250104_020000.another", new byte[0]);
+
+    pipeline.run().orThrow();
+
+    assertThat(pipeline.catalog().find(BackupSelector.id(LAST_GOOD)).isPinned()).isTrue();
+  }
+
+  @Test
   void weeksOfSmallOnesDoNotPushTheGoodOneOut() {
     threeGoodOnes();
     holds(10);

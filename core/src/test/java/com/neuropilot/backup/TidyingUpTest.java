@@ -117,6 +117,24 @@ class TidyingUpTest {
   }
 
   @Test
+  void anObjectThatSomebodyElsePutUnderTheNameStays() {
+    byte[] theirs = {1, 2, 3};
+    BackupPipeline pipeline =
+        pipeline(near())
+            .listeningWith(
+                event -> {
+                  if (event instanceof RunEvent.StageStarted started
+                      && started.stage() == Stage.DUMPING) {
+                    objects.overwrite(ID + ".dump.zst", theirs);
+                  }
+                });
+
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(objects.contents()).containsOnlyKeys(ID + ".dump.zst");
+    assertThat(objects.contents().get(ID + ".dump.zst")).isEqualTo(theirs);
+  }
+
+  @Test
   void aSpoolThatCannotBeRemovedFailsNoBackup() {
     BackupPipeline pipeline =
         pipeline(near())

@@ -151,7 +151,11 @@ public final class BackupRunner {
 
   private Leftovers leftovers(Destination destination, DumpInfo info) {
     return new Leftovers(
-        destination.target(), plan.pipeline(), info.source(), plan.clock().instant());
+        destination.target(),
+        plan.pipeline(),
+        info.source(),
+        HostName.local(plan.environment()),
+        plan.clock().instant());
   }
 
   private BegunMarker marker(DumpInfo info) {

@@ -109,8 +109,7 @@ final class Destination implements Closeable {
 
   /** Puts an object; for use in this destination's thread. */
   void put(ObjectKey key, Content content) throws IOException {
-    attempted.add(key);
-    StoredObject stored = target.put(key, content);
+    StoredObject stored = attempt(key, content);
     proofs.add(stored.proof());
     storedBytes += stored.length();
     journal.stored(storedBytes);
@@ -121,9 +120,14 @@ final class Destination implements Closeable {
    * Puts the begun marker; another run's marker of the same name is not this destination's failure.
    */
   void reserve(ObjectKey key, Content content) throws IOException {
+    attempt(key, content);
+  }
+
+  /** An object that is there already is somebody else's, and not to be removed. */
+  private StoredObject attempt(ObjectKey key, Content content) throws IOException {
     attempted.add(key);
     try {
-      target.put(key, content);
+      return target.put(key, content);
     } catch (ObjectExistsException e) {
       attempted.remove(key);
       throw e;

@@ -30,12 +30,21 @@ final class Leftovers {
   private final StorageTarget target;
   private final String pipeline;
   private final SourceFingerprint source;
+  private final String host;
   private final Instant now;
 
-  Leftovers(StorageTarget target, String pipeline, SourceFingerprint source, Instant now) {
+  /**
+   * Looks at a storage.
+   *
+   * @param source the database, whose lock this run holds
+   * @param host where this run is
+   */
+  Leftovers(
+      StorageTarget target, String pipeline, SourceFingerprint source, String host, Instant now) {
     this.target = target;
     this.pipeline = pipeline;
     this.source = source;
+    this.host = host;
     this.now = now;
   }
 
@@ -64,13 +73,22 @@ final class Leftovers {
   }
 
   private boolean isDead(StoredObject marker) throws IOException {
-    return read(marker.key()).map(content -> isUnderTheSameLock(content.source())).orElse(false)
+    return read(marker.key()).map(this::isUnderTheSameLock).orElse(false)
         || marker.modified().isBefore(now.minus(EXPIRY));
   }
 
-  /** A clone of a server has the same identifier, and a nameless one is nobody's for sure. */
-  private boolean isUnderTheSameLock(SourceFingerprint other) {
-    return !source.system().isEmpty() && source.equals(other);
+  /**
+   * A clone of a server has the same identifier, a nameless one is nobody's for sure, and localhost
+   * is another machine on every host.
+   */
+  private boolean isUnderTheSameLock(BegunMarker other) {
+    return !source.system().isEmpty()
+        && source.equals(other.source())
+        && (!isLoopback(source.host()) || host.equals(other.host()));
+  }
+
+  private static boolean isLoopback(String name) {
+    return name.equals("localhost") || name.equals("::1") || name.startsWith("127.");
   }
 
   private Optional<BegunMarker> read(ObjectKey key) throws IOException {

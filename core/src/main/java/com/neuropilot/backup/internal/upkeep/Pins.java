@@ -22,12 +22,18 @@ final class Pins {
     this.actor = actor;
   }
 
-  /** Pins the backup, if it is not pinned yet. */
+  /**
+   * Pins the backup, if it is not pinned yet: without the lock where somebody else keeps it, for a
+   * pin deletes nothing, and whoever deletes a backup looks for its pins first.
+   */
   void pin(String why) throws IOException {
     try (StorageLock lock = lock()) {
       lock.check();
-      if (there().isEmpty()) {
-        put(why);
+      pinUnlessPinned(why);
+    } catch (StorageLockedException e) {
+      pinUnlessPinned(why);
+      if (target.find(files.manifest()).isEmpty()) {
+        throw e;
       }
     }
   }
@@ -37,6 +43,12 @@ final class Pins {
     try (StorageLock lock = lock()) {
       lock.check();
       target.deleteAll(there());
+    }
+  }
+
+  private void pinUnlessPinned(String why) throws IOException {
+    if (there().isEmpty()) {
+      put(why);
     }
   }
 

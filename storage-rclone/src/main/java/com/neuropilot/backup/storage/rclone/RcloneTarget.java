@@ -28,6 +28,9 @@ import java.util.concurrent.Semaphore;
  * was listed before.
  */
 final class RcloneTarget implements StorageTarget {
+  /** Bytes: locks and markers do not wait behind a part, or a lock would die meanwhile. */
+  private static final int SMALL = 64 * 1024;
+
   private final Rclone config;
   private final StageContext context;
   private final Folder folder;
@@ -58,14 +61,19 @@ final class RcloneTarget implements StorageTarget {
           key + " is being stored in " + location() + " already; it was left alone.", true);
     }
     try (SourceFile file = SourceFile.of(key, content, context.workDirectory())) {
-      acquire();
-      try {
-        return put(key, content, file);
-      } finally {
-        uploads.release();
-      }
+      return content.length() > SMALL ? putInTurn(key, content, file) : put(key, content, file);
     } finally {
       underWay.remove(key);
+    }
+  }
+
+  private StoredObject putInTurn(ObjectKey key, Content content, SourceFile file)
+      throws IOException {
+    acquire();
+    try {
+      return put(key, content, file);
+    } finally {
+      uploads.release();
     }
   }
 
