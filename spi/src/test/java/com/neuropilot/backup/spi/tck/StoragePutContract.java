@@ -67,7 +67,7 @@ public abstract class StoragePutContract {
   }
 
   /** Opens a target that is closed after the test. */
-  protected final StorageTarget open() throws IOException {
+  protected final synchronized StorageTarget open() throws IOException {
     StorageTarget another = openTarget();
     opened.add(another);
     return another;
@@ -76,11 +76,11 @@ public abstract class StoragePutContract {
   /**
    * Returns the first target; opened when first asked for, so that a subclass may set up before.
    */
-  final StorageTarget target() throws IOException {
+  final synchronized StorageTarget target() throws IOException {
     return target == null ? reopen() : target;
   }
 
-  final StorageTarget reopen() throws IOException {
+  final synchronized StorageTarget reopen() throws IOException {
     target = open();
     return target;
   }
