@@ -52,6 +52,11 @@ final class ScriptCopy {
     }
   }
 
+  /**
+   * A copy that breaks off is left as it is: the session is of no use afterwards and is aborted.
+   * The driver's {@code cancelCopy} would go round in a circle, and take all memory, when the
+   * session is aborted meanwhile.
+   */
   private void copy(String sql, ScriptReader reader) throws SQLException, IOException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
@@ -59,18 +64,6 @@ final class ScriptCopy {
       copy.endCopy();
     } catch (Refused e) {
       throw e.failure;
-    } catch (IOException e) {
-      cancel(copy);
-      throw e;
-    }
-  }
-
-  /** The session is of no use afterwards; this only spares the server from waiting for more. */
-  private static void cancel(CopyIn copy) {
-    try {
-      copy.cancelCopy();
-    } catch (SQLException e) {
-      // The session is gone already.
     }
   }
 

@@ -259,6 +259,22 @@ class RestoreRollbackTest {
   }
 
   @Test
+  void closedInTheMiddleOfATablesDataItsThreadEnds() throws Exception {
+    String text = new String(plain, StandardCharsets.UTF_8);
+    int cut = text.indexOf("FROM stdin;\n") + 5000;
+    for (int i = 0; i < 20; i++) {
+      try (PendingRestore restore = open("plain")) {
+        OutputStream body = restore.body("main");
+        body.write(plain, 0, cut);
+        body.flush();
+        awaitTable();
+      }
+      assertThat(fixture.databases()).isEqualTo(databases);
+    }
+    assertThat(restoreThreads()).isEmpty();
+  }
+
+  @Test
   void allSessionsThatAreEndedInTheMiddle() throws Exception {
     try (PendingRestore restore = open("custom")) {
       OutputStream body = restore.body("main");
@@ -437,6 +453,20 @@ class RestoreRollbackTest {
         .descendants()
         .filter(child -> child.info().command().orElse("").endsWith("pg_restore"))
         .toList();
+  }
+
+  /** Returns the threads that still work at a restore after a while. */
+  private static List<Thread> restoreThreads() throws InterruptedException {
+    for (int i = 0; ; i++) {
+      List<Thread> threads =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals("neuropilot-restore"))
+              .toList();
+      if (threads.isEmpty() || i == 400) {
+        return threads;
+      }
+      Thread.sleep(25);
+    }
   }
 
   /** Waits until the tool runs: its process is a shell's first. */

@@ -51,7 +51,10 @@ final class RcloneServer implements AutoCloseable {
     Path log = Files.createTempFile("rclone-serve", ".log");
     builder.redirectOutput(log.toFile());
     builder.environment().putAll(Map.of("RCLONE_USER", USER, "RCLONE_PASS", PASSWORD));
-    RcloneServer server = new RcloneServer(protocol, builder.start(), port);
+    Process process = builder.start();
+    // A test run that is ended in the middle takes its servers along.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    RcloneServer server = new RcloneServer(protocol, process, port);
     server.await(log);
     return server;
   }
