@@ -4,7 +4,6 @@ import com.neuropilot.backup.internal.manifest.Sha256;
 import com.neuropilot.backup.spi.Checksum;
 import com.neuropilot.backup.spi.EncodingStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -77,14 +76,14 @@ final class PartWriter extends EncodingStream {
   /** The part that is being written. */
   private static final class OpenPart {
     private final Path path;
-    private final OutputStream file;
+    private final SpoolFile file;
     private final MessageDigest digest = Sha256.digest();
     private long length;
 
     OpenPart(Path path) throws IOException {
       this.path = path;
       try {
-        this.file = WorkDirectory.newFile(path);
+        this.file = new SpoolFile(path);
       } catch (IOException e) {
         throw WorkDirectory.full(path, e);
       }

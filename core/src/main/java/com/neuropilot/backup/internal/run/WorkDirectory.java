@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -97,9 +98,13 @@ public final class WorkDirectory implements Closeable {
 
   /** Makes a file that only this user can read. */
   public static OutputStream newFile(Path file) throws IOException {
+    return Channels.newOutputStream(newChannel(file));
+  }
+
+  static FileChannel newChannel(Path file) throws IOException {
     Set<StandardOpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return Channels.newOutputStream(Files.newByteChannel(file, options, OwnerOnly.file()));
+    return FileChannel.open(file, options, OwnerOnly.file());
   }
 
   /** Returns the failure of a file in a work directory, with what to do. */
