@@ -10,7 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
  * encryption of the ciphertext shifted by one block.
  */
 final class CfbDecryptor {
-  static final int CAPACITY = 1 << 16;
+  // Small for the same reason as in CfbEncryptingStream.
+  static final int CAPACITY = 1 << 12;
   private static final int BLOCK = CfbEncryptingStream.BLOCK;
 
   private final Cipher cipher;

@@ -8,6 +8,9 @@ import org.bouncycastle.openpgp.operator.PGPDigestCalculator;
 
 /** The JDK's SHA-1, which the integrity packet of RFC 4880 prescribes. */
 final class Sha1Calculator extends OutputStream implements PGPDigestCalculator {
+  // Small for the same reason as in CfbEncryptingStream.
+  private static final int SLICE_BYTES = 1 << 12;
+
   private final MessageDigest digest;
 
   Sha1Calculator() throws NoSuchAlgorithmException {
@@ -41,6 +44,9 @@ final class Sha1Calculator extends OutputStream implements PGPDigestCalculator {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    digest.update(bytes, offset, length);
+    int end = offset + length;
+    for (int from = offset; from < end; from += SLICE_BYTES) {
+      digest.update(bytes, from, Math.min(SLICE_BYTES, end - from));
+    }
   }
 }
