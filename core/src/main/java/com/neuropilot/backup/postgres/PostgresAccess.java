@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PostgresAccess {
   private final Postgres config;
   private final StageContext context;
+  private final Map<Integer, ClientTools> found = new ConcurrentHashMap<>();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   PostgresAccess(Postgres config, StageContext context) {
@@ -52,13 +53,20 @@ final class PostgresAccess {
   }
 
   /**
-   * Finds client tools.
+   * Finds client tools; looks once for each version.
    *
    * @param least the least major version
    * @param purpose for the message, as in {@link ClientTools#find}
    */
   ClientTools tools(int least, String purpose) throws IOException {
-    return ClientTools.find(config.binDirectory(), context.environment(), least, purpose);
+    ClientTools known = found.get(least);
+    if (known != null) {
+      return known;
+    }
+    ClientTools tools =
+        ClientTools.find(config.binDirectory(), context.environment(), least, purpose);
+    found.put(least, tools);
+    return tools;
   }
 
   /** Returns the environment of tools, as they connect to an endpoint. */

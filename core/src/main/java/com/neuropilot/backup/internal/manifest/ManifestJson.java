@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.Versioned;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import com.neuropilot.backup.internal.manifest.ManifestRules.BrokenRuleException
 import com.neuropilot.backup.spi.IntegrityException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,12 @@ public final class ManifestJson {
           .build();
 
   private ManifestJson() {}
+
+  /** Loads what writes and reads manifests, which the first of them would wait for. */
+  public static void prepare() {
+    Stream.of(MAPPER.writerFor(Manifest.class), MAPPER.readerFor(Manifest.class))
+        .forEach(Versioned::version);
+  }
 
   /** Returns the bytes of a manifest; its own hash is filled in. */
   public static byte[] write(Manifest manifest) {

@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.internal.codec.CodecChain;
+import com.neuropilot.backup.internal.manifest.ManifestJson;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.registry.UnusableConfigException;
 import com.neuropilot.backup.spi.Compressor;
@@ -18,7 +19,8 @@ import java.util.concurrent.FutureTask;
 
 /**
  * Makes the codecs ready, and tries them once, while the run finds its database: what they load is
- * the longer part of a short run's start.
+ * the longer part of a short run's start. What writes the manifest is loaded after them, since
+ * nothing else goes on when that is needed.
  */
 final class CodecsAhead implements Closeable {
   private final FutureTask<CodecChain> task;
@@ -26,7 +28,7 @@ final class CodecsAhead implements Closeable {
 
   private CodecsAhead(RunPlan plan, StageContext context) {
     task = new FutureTask<>(() -> prepare(plan, context));
-    thread = new Thread(task, "neuropilot-codecs");
+    thread = new Thread(this::run, "neuropilot-codecs");
     thread.setDaemon(true);
   }
 
@@ -66,6 +68,11 @@ final class CodecsAhead implements Closeable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void run() {
+    task.run();
+    ManifestJson.prepare();
   }
 
   private static CodecChain prepare(RunPlan plan, StageContext context) throws IOException {
