@@ -23,9 +23,9 @@ import java.util.concurrent.Semaphore;
 /**
  * Keeps objects as files of a remote's folder.
  *
- * <p>Every run of rclone costs a start and, on a remote such as OneDrive, a login: a put takes two
- * (copy, compare), or three where the remote has no hash; a list one; an open one, when the object
- * was listed before.
+ * <p>Every run of rclone costs a start and, on a remote such as OneDrive, a login: a put takes
+ * three (look, copy, compare), or four where the remote has no hash; a list one; an open one, when
+ * the object was listed before.
  */
 final class RcloneTarget implements StorageTarget {
   /** Bytes: locks and markers do not wait behind a part, or a lock would die meanwhile. */
@@ -78,9 +78,7 @@ final class RcloneTarget implements StorageTarget {
   }
 
   private StoredObject put(ObjectKey key, Content content, SourceFile file) throws IOException {
-    if (unfinished.contains(key)) {
-      clean(key);
-    }
+    requireFree(key);
     folder.hash();
     try {
       StoredObject stored = new Upload(folder, key, content, config.sizeOnly()).run(file);
@@ -91,6 +89,27 @@ final class RcloneTarget implements StorageTarget {
     } catch (IOException | RuntimeException e) {
       clean(key);
       throw e;
+    }
+  }
+
+  /**
+   * A put that fails removes what it finds under its name: so nothing may have been there before.
+   */
+  private void requireFree(ObjectKey key) throws IOException {
+    if (unfinished.contains(key)) {
+      clean(key);
+    }
+    if (unfinished.contains(key)) {
+      throw new StageException(
+          key
+              + " cannot be stored in "
+              + location()
+              + ": what an earlier attempt left there could not be removed yet. Try again when the"
+              + " remote can be reached.",
+          true);
+    }
+    if (folder.find(key, Optional.empty()).isPresent()) {
+      throw new ObjectExistsException(key, location());
     }
   }
 

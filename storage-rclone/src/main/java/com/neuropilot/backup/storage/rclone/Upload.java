@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * Puts one object: copies it under its name, unless there is one, and compares what arrived.
  *
- * <p>rclone itself looks whether the name is free, in the same run ({@code --ignore-existing}); a
- * copy that it tells of is ours, and so is what is left of it.
+ * <p>The name was free a moment ago; rclone itself looks once more, in the same run ({@code
+ * --ignore-existing}). A copy that it tells of is ours, and so is what is left of it.
  */
 final class Upload {
   private static final int LOOKS = 3;

@@ -1,7 +1,9 @@
 package com.neuropilot.backup.storage.rclone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.tck.BytesContent;
 import com.neuropilot.backup.storage.rclone.FaultProxy.Fault;
@@ -70,6 +72,27 @@ class FaultsTest {
   @Test
   void openWhoseServerStaysBrokenFails() throws Exception {
     assertThat(run("webdav", 8, this::openWhileBroken)).isEqualTo(8);
+  }
+
+  @Test
+  void putThatFailsLeavesAloneWhatWasThereBefore() throws Exception {
+    assertThat(run("webdav", 12, this::putOverAnother)).isEqualTo(12);
+  }
+
+  private boolean putOverAnother(FaultyRemote remote, int number, Random random) throws Exception {
+    ObjectKey key = ObjectKey.of("part-" + number);
+    byte[] before = BytesContent.random(100, -number).bytes();
+    Files.write(remote.file(key), before);
+    Moment moment = new Moment(ALL.get(number % ALL.size()), true, random.nextInt(150), true);
+    BytesContent content = BytesContent.random(SIZE, number);
+    remote.proxy.arm(moment);
+    assertThatThrownBy(() -> remote.target.put(key, content)).isInstanceOf(IOException.class);
+    assertThat(remote.proxy.hasFired()).as("fired: %s", moment).isTrue();
+    remote.proxy.heal();
+    assertThatThrownBy(() -> remote.target.put(key, content))
+        .isInstanceOf(ObjectExistsException.class);
+    assertThat(remote.file(key)).as("after %s", moment).hasBinaryContent(before);
+    return true;
   }
 
   private boolean put(FaultyRemote remote, int number, Random random, List<Fault> faults)
