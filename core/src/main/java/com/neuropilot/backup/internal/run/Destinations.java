@@ -7,15 +7,11 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /** All destinations of a run, which work in parallel. */
 final class Destinations {
-  private static final int PARTS_ON_THE_WAY = 3;
-
   private final List<Destination> all;
-  private final Semaphore room = new Semaphore(PARTS_ON_THE_WAY);
 
   Destinations(List<Destination> all) {
     this.all = List.copyOf(all);
@@ -53,19 +49,14 @@ final class Destinations {
   }
 
   /**
-   * Puts a part everywhere while the caller goes on; waits only while too many parts are on their
-   * way.
+   * Puts a part everywhere while the caller goes on.
+   *
+   * @param room is given back when the part is everywhere and its file is gone
    */
-  void putInBackground(ObjectKey key, SpooledPart part) throws IOException {
+  void putInBackground(ObjectKey key, SpooledPart part, SpoolRoom room) throws IOException {
     requireOne();
-    try {
-      room.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted while waiting for the destinations.");
-    }
     CompletableFuture<?>[] puts = submit(destination -> destination.put(key, part));
-    var unused = CompletableFuture.allOf(puts).whenComplete((nothing, failure) -> done(part));
+    var unused = CompletableFuture.allOf(puts).whenComplete((nothing, failure) -> done(part, room));
   }
 
   /** Waits until everything that was put in the background is done. */
@@ -79,13 +70,13 @@ final class Destinations {
         .toArray(CompletableFuture[]::new);
   }
 
-  private void done(SpooledPart part) {
+  private static void done(SpooledPart part, SpoolRoom room) {
     try {
       part.remove();
     } catch (IOException e) {
       // The whole work directory is removed at the end of the run.
     } finally {
-      room.release();
+      room.giveBack();
     }
   }
 

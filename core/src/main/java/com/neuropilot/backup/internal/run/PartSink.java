@@ -5,8 +5,7 @@ import java.io.IOException;
 /** Takes the parts of one stream as they are finished. */
 interface PartSink {
   /**
-   * Takes a part and removes its file when it is needed no more. Blocks while too many parts are on
-   * their way.
+   * Takes a part; removes its file and gives its room back when it is needed no more.
    *
    * @param part the part
    * @param number its number, from 1

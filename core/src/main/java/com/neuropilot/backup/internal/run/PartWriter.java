@@ -9,21 +9,23 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts ciphertext into parts in the work directory. A part is passed on when it is known whether
- * another follows, since that decides its name.
+ * Cuts ciphertext into parts in the work directory, as far as there is room. A part is passed on
+ * when it is known whether another follows, since that decides its name.
  */
 final class PartWriter extends EncodingStream {
   private final Path directory;
   private final String name;
   private final long partSize;
+  private final SpoolRoom room;
   private final PartSink sink;
   private @Nullable OpenPart open;
   private int number;
 
-  PartWriter(Path directory, String name, long partSize, PartSink sink) {
+  PartWriter(Path directory, String name, long partSize, SpoolRoom room, PartSink sink) {
     this.directory = directory;
     this.name = name;
     this.partSize = partSize;
+    this.room = room;
     this.sink = sink;
   }
 
@@ -62,6 +64,7 @@ final class PartWriter extends EncodingStream {
   }
 
   private OpenPart begin() throws IOException {
+    room.take();
     number++;
     OpenPart part = new OpenPart(directory.resolve(name + "." + number));
     open = part;

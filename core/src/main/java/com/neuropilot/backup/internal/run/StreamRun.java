@@ -34,6 +34,7 @@ final class StreamRun implements Callable<StreamEntry> {
   private final long partSize;
   private final Destinations destinations;
   private final RunJournal journal;
+  private final SpoolRoom room = new SpoolRoom();
   private final List<ObjectEntry> parts = new ArrayList<>();
   private final MessageDigest plain = Sha256.digest();
   private long plainBytes;
@@ -58,7 +59,7 @@ final class StreamRun implements Callable<StreamEntry> {
   @Override
   public StreamEntry call() throws IOException {
     long compressedBytes;
-    try (PartWriter writer = new PartWriter(work, stream.name(), partSize, this::take);
+    try (PartWriter writer = new PartWriter(work, stream.name(), partSize, room, this::take);
         EncodingStream encrypted = encrypt(writer);
         EncodingStream handoff = new Handoff("neuropilot-encrypt-" + stream.name(), encrypted)) {
       CountingOutput compressed = new CountingOutput(handoff, journal::addCompressed);
@@ -97,6 +98,6 @@ final class StreamRun implements Callable<StreamEntry> {
   private void take(SpooledPart part, int number, boolean only) throws IOException {
     ObjectKey key = only ? ObjectKey.of(data) : BackupFiles.part(data, number);
     parts.add(new ObjectEntry(key.name(), part.length(), part.sha256().hex()));
-    destinations.putInBackground(key, part);
+    destinations.putInBackground(key, part, room);
   }
 }
