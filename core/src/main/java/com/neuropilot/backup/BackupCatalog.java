@@ -143,7 +143,7 @@ public final class BackupCatalog implements AutoCloseable {
     return new VerificationRequest(this, Optional.of(selector));
   }
 
-  /** Begins a verification of all backups. */
+  /** Begins a verification of all backups; in a catalog of a pipeline, of all of that one's. */
   public VerificationRequest verifyAll() {
     return new VerificationRequest(this, Optional.empty());
   }
@@ -191,14 +191,13 @@ public final class BackupCatalog implements AutoCloseable {
     return parts;
   }
 
-  static BackupEntry select(CatalogSession session, BackupSelector selector) throws IOException {
+  BackupEntry select(CatalogSession session, BackupSelector selector) throws IOException {
     return select(session, BackupEntry.of(session.copies()), selector);
   }
 
-  static BackupEntry select(
-      CatalogSession session, List<BackupEntry> entries, BackupSelector selector)
+  BackupEntry select(CatalogSession session, List<BackupEntry> entries, BackupSelector selector)
       throws IOException {
-    Optional<BackupEntry> selected = selector.select(entries);
+    Optional<BackupEntry> selected = selector.select(entries, parts.pipeline());
     if (selected.isEmpty() && selector.file().isPresent()) {
       selected = BackupEntry.of(session.foreign(selector.file().get())).stream().findFirst();
     }
@@ -206,7 +205,7 @@ public final class BackupCatalog implements AutoCloseable {
         () ->
             new NoSuchBackupException(
                 "There is no such backup: "
-                    + selector
+                    + selector.within(parts.pipeline())
                     + ". 'list' shows what there is: "
                     + entries.size()
                     + (entries.size() == 1 ? " entry." : " entries.")));

@@ -11,20 +11,27 @@ public final class BackupSelector {
   private final Predicate<BackupEntry> matches;
   private final Optional<String> file;
 
-  private BackupSelector(String description, Predicate<BackupEntry> matches) {
-    this(description, matches, Optional.empty());
-  }
+  /** Whether the backups of other pipelines in the same folder must be told apart. */
+  private final boolean byTime;
 
   private BackupSelector(
-      String description, Predicate<BackupEntry> matches, Optional<String> file) {
+      String description, Predicate<BackupEntry> matches, Optional<String> file, boolean byTime) {
     this.description = description;
     this.matches = matches;
     this.file = file;
+    this.byTime = byTime;
   }
 
-  /** Selects the newest backup; copies made before a restore are passed over. */
+  private static BackupSelector byTime(String description, Predicate<BackupEntry> matches) {
+    return new BackupSelector(description, matches, Optional.empty(), true);
+  }
+
+  /**
+   * Selects the newest backup of the catalog's pipeline; in a catalog that has none, of the only
+   * pipeline whose backups are there. Copies made before a restore are passed over.
+   */
   public static BackupSelector latest() {
-    return new BackupSelector("the latest backup", BackupEntry::isCandidate);
+    return byTime("the latest backup", BackupEntry::isCandidate);
   }
 
   /**
@@ -33,18 +40,17 @@ public final class BackupSelector {
    * @param pipeline the pipeline's name
    */
   public static BackupSelector latest(String pipeline) {
-    return new BackupSelector(
-        "the latest backup of " + pipeline,
-        entry -> entry.isCandidate() && entry.pipeline().equals(pipeline));
+    return latest().of(pipeline);
   }
 
   /**
-   * Selects the newest backup that began at an instant or before it.
+   * Selects the newest backup that began at an instant or before it, among those that {@link
+   * #latest()} looks at.
    *
    * @param instant the instant
    */
   public static BackupSelector asOf(Instant instant) {
-    return new BackupSelector(
+    return byTime(
         "a backup that began at or before " + instant,
         entry -> entry.isCandidate() && !entry.started().isAfter(instant));
   }
@@ -55,7 +61,8 @@ public final class BackupSelector {
    * @param id {@code neuropilot_20250120_020000}, or the name of a foreign file
    */
   public static BackupSelector id(String id) {
-    return new BackupSelector("a backup named " + id, entry -> entry.id().equals(id));
+    return new BackupSelector(
+        "a backup named " + id, entry -> entry.id().equals(id), Optional.empty(), false);
   }
 
   /**
@@ -66,17 +73,61 @@ public final class BackupSelector {
    */
   public static BackupSelector file(String name) {
     return new BackupSelector(
-        "a file named " + name, entry -> entry.hasFile(name), Optional.of(name));
+        "a file named " + name, entry -> entry.hasFile(name), Optional.of(name), false);
   }
 
-  /** Returns the first that matches of entries that are ordered newest first. */
-  Optional<BackupEntry> select(List<BackupEntry> newestFirst) {
-    return newestFirst.stream().filter(matches).findFirst();
+  /**
+   * Returns the same selection among the backups of one pipeline.
+   *
+   * @param pipeline the pipeline's name
+   */
+  public BackupSelector of(String pipeline) {
+    return new BackupSelector(
+        description + " of " + pipeline,
+        entry -> matches.test(entry) && entry.pipeline().equals(pipeline),
+        file,
+        false);
+  }
+
+  /**
+   * Returns the first that matches.
+   *
+   * @param pipeline the catalog's
+   * @throws ConfigurationException when it could be another pipeline's by accident
+   */
+  Optional<BackupEntry> select(List<BackupEntry> newestFirst, Optional<String> pipeline) {
+    if (byTime && pipeline.isEmpty()) {
+      requireOnePipeline(newestFirst);
+    }
+    return newestFirst.stream().filter(within(pipeline).matches).findFirst();
   }
 
   /** Returns the name of the file, if that is how the backup was selected. */
   Optional<String> file() {
     return file;
+  }
+
+  /** Returns the selection as a catalog of a pipeline takes it. */
+  BackupSelector within(Optional<String> pipeline) {
+    return byTime ? pipeline.map(this::of).orElse(this) : this;
+  }
+
+  private void requireOnePipeline(List<BackupEntry> entries) {
+    List<String> pipelines =
+        entries.stream()
+            .filter(BackupEntry::isCandidate)
+            .map(BackupEntry::pipeline)
+            .distinct()
+            .sorted()
+            .toList();
+    if (pipelines.size() > 1) {
+      throw new ConfigurationException(
+          List.of(
+              "Which pipeline's backup is meant? There are backups of "
+                  + String.join(", ", pipelines)
+                  + ". Say it (in the API BackupSelector.of, on the command line --pipeline NAME),"
+                  + " or name the backup."));
+    }
   }
 
   @Override

@@ -143,20 +143,21 @@ public final class RestoreBuilder {
       Action<T> action)
       throws IOException {
     List<BackupEntry> entries = BackupEntry.of(session.copies());
-    BackupEntry entry = BackupCatalog.select(session, entries, chosen);
+    BackupEntry entry = catalog.select(session, entries, chosen);
     List<Copy> good = entry.good();
     if (good.isEmpty()) {
       String problem = entry.best().problem().orElse("");
       throw new IntegrityException(
-          entry.id() + " cannot be restored: " + problem + newestWhole(entries));
+          entry.id() + " cannot be restored: " + problem + newestWhole(entries, entry.pipeline()));
     }
     return new CopyAttempts(session, good)
         .run(copy -> action.run(entry, RestoreJob.open(session, copy, into, options())));
   }
 
-  private static String newestWhole(List<BackupEntry> entries) {
+  private static String newestWhole(List<BackupEntry> entries, String pipeline) {
     return entries.stream()
         .filter(entry -> entry.isCandidate() && entry.state() == BackupState.WHOLE)
+        .filter(entry -> entry.pipeline().equals(pipeline))
         .findFirst()
         .map(entry -> " The newest whole backup is " + entry.id() + "; to restore it, name it.")
         .orElse(" There is no whole backup.");

@@ -31,6 +31,11 @@ public final class RestorePlan {
     return builder.age(backup);
   }
 
+  /** Returns the name of the database that will hold the data. */
+  public String database() {
+    return check.database();
+  }
+
   /** Returns what would make the restore fail, with what to do; empty if nothing would. */
   public List<String> problems() {
     return check.problems();

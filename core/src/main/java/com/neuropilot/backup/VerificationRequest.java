@@ -6,6 +6,7 @@ import com.neuropilot.backup.internal.catalog.CopyVerdict;
 import com.neuropilot.backup.internal.registry.StageRequest;
 import com.neuropilot.backup.spi.StageConfig;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class VerificationRequest {
    *
    * @return what was found, a report for each backup, newest first
    * @throws NoSuchBackupException when the backup that was named does not exist
-   * @throws StageFailedException when the storage or the key fails, so that nothing can be said
+   * @throws StageFailedException when the storage or the key fails, so that nothing can be said of
+   *     any copy
    */
   public List<VerificationReport> run() {
     return catalog.session(Optional.ofNullable(key), allowUnsigned, this::run);
@@ -59,27 +61,49 @@ public final class VerificationRequest {
 
   private List<VerificationReport> run(CatalogSession session) throws IOException {
     List<VerificationReport> reports = new ArrayList<>();
+    List<IOException> failures = new ArrayList<>();
     for (BackupEntry entry : entries(session)) {
-      reports.add(verify(session, entry));
+      reports.add(verify(session, entry, failures));
+    }
+    if (!failures.isEmpty() && reports.stream().allMatch(report -> report.problems().isEmpty())) {
+      throw failures.get(0);
     }
     return reports;
   }
 
-  private static VerificationReport verify(CatalogSession session, BackupEntry entry)
-      throws IOException {
+  /** One copy that cannot be read hides nothing of the others. */
+  private static VerificationReport verify(
+      CatalogSession session, BackupEntry entry, List<IOException> failures)
+      throws InterruptedIOException {
     Map<String, List<String>> problems = new LinkedHashMap<>();
+    Map<String, String> unchecked = new LinkedHashMap<>();
     boolean decoded = true;
     for (Copy copy : entry.copies()) {
-      CopyVerdict verdict = session.verify(copy);
-      problems.put(copy.storage().label(), verdict.problems());
-      decoded &= verdict.decoded();
+      String label = copy.storage().label();
+      try {
+        CopyVerdict verdict = session.verify(copy);
+        problems.put(label, verdict.problems());
+        decoded &= verdict.decoded();
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        failures.add(e);
+        unchecked.put(label, Failures.of(e).getMessage());
+        decoded = false;
+      }
     }
-    return new VerificationReport(entry.id(), problems, decoded);
+    return new VerificationReport(entry.id(), problems, unchecked, decoded);
   }
 
   private List<BackupEntry> entries(CatalogSession session) throws IOException {
     return selector.isPresent()
-        ? List.of(BackupCatalog.select(session, selector.get()))
-        : BackupEntry.of(session.copies()).stream().filter(BackupEntry::isOurs).toList();
+        ? List.of(catalog.select(session, selector.get()))
+        : BackupEntry.of(session.copies()).stream()
+            .filter(entry -> entry.isOurs() && isMeant(entry))
+            .toList();
+  }
+
+  private boolean isMeant(BackupEntry entry) {
+    return catalog.parts().pipeline().map(entry.pipeline()::equals).orElse(true);
   }
 }

@@ -222,65 +222,6 @@ class BackupPipelineTest {
   }
 
   @Test
-  void theNextRunRemovesWhatAKilledRunOfThisDatabaseLeftAndNothingElse() throws Exception {
-    FakeDatabase database = FakeDatabase.holding(DUMP);
-    near.overwrite("shop_20250119_020000.begun", marker("7"));
-    near.overwrite("shop_20250119_020000.dump.zst", new byte[10]);
-    near.overwrite("shop_20250118_020000.begun", marker("another"));
-    near.overwrite("shop_20250118_020000.dump.zst", new byte[10]);
-    near.overwrite("shop-eu_20250119_020000.begun", marker("7"));
-    near.overwrite("shop-eu_20250119_020000.dump.zst", new byte[10]);
-    near.overwrite("shop_20250117_020000.sql.gz.gpg", new byte[10]);
-    near.overwrite("shop_20250116_020000.dump.zst", new byte[10]);
-
-    pipeline(database).storeIn("near", near).build().run().orThrow();
-
-    assertThat(near.contents())
-        .doesNotContainKeys("shop_20250119_020000.begun", "shop_20250119_020000.dump.zst")
-        .containsKeys(
-            "shop_20250118_020000.begun",
-            "shop_20250118_020000.dump.zst",
-            "shop-eu_20250119_020000.begun",
-            "shop-eu_20250119_020000.dump.zst",
-            "shop_20250117_020000.sql.gz.gpg",
-            "shop_20250116_020000.dump.zst");
-  }
-
-  @Test
-  void aCloneOnAnotherHostIsAnotherDatabaseThoughBothAreCalledLocalhost() throws Exception {
-    near.overwrite("shop_20250118_020000.begun", marker("7", "other", "localhost"));
-    near.overwrite("shop_20250118_020000.dump.zst", new byte[10]);
-    near.overwrite("shop_20250119_020000.begun", marker("7", "here", "localhost"));
-    near.overwrite("shop_20250119_020000.dump.zst", new byte[10]);
-
-    pipeline(FakeDatabase.at("7", "16384", "localhost"))
-        .environment(Map.of("HOSTNAME", "here"))
-        .storeIn("near", near)
-        .build()
-        .run()
-        .orThrow();
-
-    assertThat(near.contents())
-        .doesNotContainKeys("shop_20250119_020000.begun", "shop_20250119_020000.dump.zst")
-        .containsKeys("shop_20250118_020000.begun", "shop_20250118_020000.dump.zst");
-  }
-
-  private static byte[] marker(String system) {
-    return marker(system, "h", "db.example.org");
-  }
-
-  private static byte[] marker(String system, String host, String server) {
-    return ("{\"run\":\"r\",\"host\":\""
-            + host
-            + "\",\"begun\":\"2025-01-19T02:00:00Z\",\"source\":{\"system\":\""
-            + system
-            + "\",\"database\":\"16384\",\"host\":\""
-            + server
-            + "\"}}")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  @Test
   void noManifestIsPutWhereSomebodyRemovedTheRunsObjects() {
     BackupResult result =
         pipeline(FakeDatabase.holding(DUMP))

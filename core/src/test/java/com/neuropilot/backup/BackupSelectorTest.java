@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,15 +29,48 @@ class BackupSelectorTest {
   }
 
   private void backUp() {
-    BackupPipeline.from(database)
-        .named("shop")
+    pipeline("shop", "2025-01-20T02:00:00Z").run().orThrow();
+  }
+
+  private BackupPipeline pipeline(String name, String time) {
+    return BackupPipeline.from(database)
+        .named(name)
         .withoutEncryption()
         .storeIn("near", near)
         .workDirectory(work)
-        .clock(SettableClock.at("2025-01-20T02:00:00Z"))
-        .build()
-        .run()
-        .orThrow();
+        .clock(SettableClock.at(time))
+        .build();
+  }
+
+  @Test
+  void theLatestIsThatOfTheCatalogsPipelineThoughAnotherIsNewer() {
+    BackupPipeline shop = pipeline("shop", "2025-01-20T02:00:00Z");
+    shop.run().orThrow();
+    pipeline("shop-eu", "2025-01-20T03:00:00Z").run().orThrow();
+    BackupSelector asOf = BackupSelector.asOf(Instant.parse("2025-01-20T04:00:00Z"));
+
+    assertThat(shop.catalog().find(BackupSelector.latest()).id()).isEqualTo(ID);
+    assertThat(shop.catalog().find(asOf).id()).isEqualTo(ID);
+    assertThat(shop.catalog().verifyAll().run())
+        .extracting(VerificationReport::id)
+        .containsExactly(ID);
+    assertThat(shop.catalog().list()).hasSize(2);
+  }
+
+  @Test
+  void aCatalogWithoutAPipelineDoesNotGuessWhose() {
+    backUp();
+    assertThat(catalog().find(BackupSelector.latest()).id()).isEqualTo(ID);
+    pipeline("shop-eu", "2025-01-20T03:00:00Z").run().orThrow();
+
+    assertThatThrownBy(() -> catalog().restore(BackupSelector.latest()).into(database).plan())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("There are backups of shop, shop-eu.");
+    assertThatThrownBy(() -> catalog().find(BackupSelector.asOf(Instant.MAX)))
+        .isInstanceOf(ConfigurationException.class);
+    assertThat(catalog().find(BackupSelector.latest("shop")).id()).isEqualTo(ID);
+    assertThat(catalog().find(BackupSelector.asOf(Instant.MAX).of("shop")).id()).isEqualTo(ID);
+    assertThat(catalog().verifyAll().run()).hasSize(2);
   }
 
   @ParameterizedTest

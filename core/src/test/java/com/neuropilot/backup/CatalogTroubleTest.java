@@ -65,6 +65,32 @@ class CatalogTroubleTest {
   }
 
   @Test
+  void aBackupThatCannotBeReadHidesNothingOfTheOthers() {
+    near.on(OPEN).keyEnding(NEW + ".dump.zst").always().fails();
+    byte[] data = objects.contents().get(OLD + ".dump.zst");
+    data[data.length / 2] ^= 1;
+    objects.overwrite(OLD + ".dump.zst", data);
+
+    List<VerificationReport> reports = catalog().verifyAll().run();
+
+    assertThat(reports).extracting(VerificationReport::id).containsExactly(NEW, OLD);
+    assertThat(reports).noneMatch(VerificationReport::isWhole);
+    assertThat(reports.get(0).unchecked().get("storage")).contains("Injected fault");
+    assertThat(reports.get(0).isDamaged() || reports.get(0).decoded()).isFalse();
+    assertThat(reports.get(1).isDamaged()).isTrue();
+    assertThat(reports.get(1).unchecked()).isEmpty();
+  }
+
+  @Test
+  void ifNothingCanBeReadThatIsAFailure() {
+    near.on(OPEN).keyEnding(".dump.zst").always().fails();
+
+    assertThatThrownBy(() -> catalog().verifyAll().run())
+        .isInstanceOf(StageFailedException.class)
+        .hasMessageContaining("Injected fault");
+  }
+
+  @Test
   void aManifestThatMayNotBeReadIsThatBackupsDamage() {
     near.on(OPEN).keyEnding(NEW + ".manifest.json").fails();
 

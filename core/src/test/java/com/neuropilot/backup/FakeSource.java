@@ -102,7 +102,11 @@ final class FakeSource implements DumpSource {
 
   @Override
   public RestoreCheck preflight(RestoreRequest request) {
-    return new RestoreCheck(List.of(), List.of(), List.of("restore " + request.dump().database()));
+    return new RestoreCheck(
+        request.targetDatabase().orElse("shop"),
+        List.of(),
+        List.of(),
+        List.of("restore " + request.dump().database()));
   }
 
   @Override

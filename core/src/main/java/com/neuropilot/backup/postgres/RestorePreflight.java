@@ -60,7 +60,7 @@ final class RestorePreflight {
   }
 
   RestoreCheck check() {
-    return new RestoreCheck(problems, warnings, problems.isEmpty() ? steps : List.of());
+    return new RestoreCheck(target, problems, warnings, problems.isEmpty() ? steps : List.of());
   }
 
   RestoreRequest asked() {
@@ -157,6 +157,10 @@ final class RestorePreflight {
     }
     if (seen.standby()) {
       problems.add("The server is a standby, which takes no changes. Restore into the primary.");
+    }
+    if (ServerDatabases.isServers(session, target)) {
+      problems.add(ServerDatabases.refused(target));
+      return;
     }
     RestoreTarget looked = RestoreTarget.look(session, endpoint, target);
     found = Optional.of(looked);

@@ -46,6 +46,14 @@ final class RestoreProof {
    * @param recorded the rows of each table in the source; of other tables nothing is known
    */
   void check(Map<String, Long> recorded, RestoreSelection selection) throws IOException {
+    List<String> absent = selection.absent(session);
+    if (!absent.isEmpty()) {
+      throw new StageException(
+          "The backup has nothing of what was selected: "
+              + named(absent)
+              + ". Nothing is kept. Look at the name, also at its upper and lower case.",
+          false);
+    }
     count();
     List<String> differences = new ArrayList<>();
     recorded.forEach(

@@ -1,6 +1,7 @@
 package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.RestoreRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,15 @@ import java.util.Set;
  * @param problems what cannot be selected so
  */
 record RestoreSelection(List<String> schemas, List<String> tables, List<String> problems) {
+  private static final String RELATIONS =
+      "SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+          + " WHERE c.relname = ? AND n.nspname NOT IN ('pg_catalog', 'information_schema')";
+  private static final String OBJECTS =
+      "SELECT (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class WHERE relnamespace = n.oid)"
+          + " + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_proc WHERE pronamespace = n.oid)"
+          + " + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_type WHERE typnamespace = n.oid)"
+          + " FROM pg_catalog.pg_namespace n WHERE n.nspname = ?";
+
   static RestoreSelection of(RestoreRequest request) {
     Set<String> schemas = new LinkedHashSet<>();
     Set<String> tables = new LinkedHashSet<>();
@@ -46,6 +56,29 @@ record RestoreSelection(List<String> schemas, List<String> tables, List<String> 
   boolean includes(RestoreTableName table) {
     return (tables.isEmpty() || tables.contains(table.table()))
         && (schemas.isEmpty() || table.schema().filter(schemas::contains).isPresent());
+  }
+
+  /**
+   * Returns what was selected and did not come: pg_restore is content with a name that matches
+   * nothing.
+   */
+  List<String> absent(Session restored) throws IOException {
+    List<String> absent = new ArrayList<>();
+    for (String table : tables) {
+      if (isNothing(restored, RELATIONS, table)) {
+        absent.add("table " + Identifiers.quote(table));
+      }
+    }
+    for (String schema : schemas) {
+      if (isNothing(restored, OBJECTS, schema)) {
+        absent.add("schema " + Identifiers.quote(schema));
+      }
+    }
+    return absent;
+  }
+
+  private static boolean isNothing(Session session, String query, String name) throws IOException {
+    return session.list(query, row -> row.getLong(1), name).stream().allMatch(count -> count == 0);
   }
 
   private static String name(String text, List<String> problems) {

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
@@ -366,21 +365,6 @@ class RestoreTargetTest {
         .asString()
         .contains("does not have the locale xx_YY.UTF-8");
     assertThat(RestoreOpening.preflight(fixture.superuser(), request).steps()).hasSize(3);
-  }
-
-  @Test
-  void selectedTableComesAlone() throws Exception {
-    RestoreRequest request =
-        fixture
-            .request("custom", "selected")
-            .recorded(
-                List.of("main"),
-                Map.of("shop.items", 3000L, "shop.orders", 1000L),
-                Optional.empty(),
-                OptionalLong.empty())
-            .only(List.of("shop.items"), List.of());
-    assertThat(fixture.restore(fixture.superuser(), request, custom).rows())
-        .isEqualTo(Map.of("shop.items", 3000L));
   }
 
   @Test

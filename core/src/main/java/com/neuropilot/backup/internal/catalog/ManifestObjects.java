@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
@@ -84,6 +85,16 @@ public final class ManifestObjects {
         ? Optional.empty()
         : Optional.of(
             key + " has " + object.length() + " bytes where it should have " + bytes + ".");
+  }
+
+  /** Returns what the names of the data end in: format and codecs, e.g. {@code ".dump.zst.gpg"}. */
+  public static String dataExtension(Manifest manifest) {
+    StreamEntry first = manifest.streams().get(0);
+    return dataName(first)
+        .substring(
+            new BackupFiles(BackupId.parse(manifest.id()).orElseThrow())
+                .data(first.name(), "")
+                .length());
   }
 
   private static String dataName(StreamEntry stream) {

@@ -55,7 +55,7 @@ public final class RestoreJob {
     RestoreCheck check = source.preflight(request);
     List<String> warnings = new ArrayList<>(journal.warnings());
     check.warnings().stream().filter(text -> !warnings.contains(text)).forEach(warnings::add);
-    return new RestoreCheck(check.problems(), warnings, check.steps());
+    return new RestoreCheck(check.database(), check.problems(), warnings, check.steps());
   }
 
   /** Restores. */

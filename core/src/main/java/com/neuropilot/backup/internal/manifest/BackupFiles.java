@@ -16,6 +16,7 @@ public record BackupFiles(BackupId id) {
   public static final String MANIFEST = ".manifest.json";
 
   private static final String BEGUN = ".begun";
+  private static final String META = ".meta.json";
   private static final String PIN = ".pin.";
   private static final Pattern RECORD =
       Pattern.compile("\\.(verified|drill|pin)\\.[0-9A-Za-z_-]+(\\.json)?(\\.asc)?");
@@ -39,7 +40,7 @@ public record BackupFiles(BackupId id) {
 
   /** Returns the encrypted meta object, e.g. with extension {@code ".zst.gpg"}. */
   public ObjectKey meta(String codecExtensions) {
-    return key(".meta.json" + codecExtensions);
+    return key(META + codecExtensions);
   }
 
   /**
@@ -80,6 +81,26 @@ public record BackupFiles(BackupId id) {
   public boolean isRecord(ObjectKey key) {
     return key.name().startsWith(prefix())
         && RECORD.matcher(key.name().substring(id.toString().length())).matches();
+  }
+
+  /**
+   * Returns whether a run may have put an object: no other file that happens to begin with the
+   * backup's name.
+   *
+   * @param extension what the names of its data end in
+   */
+  public boolean isOwn(ObjectKey key, String extension) {
+    return key.name().startsWith(prefix())
+        && (isRecord(key)
+            || key.equals(signature())
+            || key.name().startsWith(id + META)
+            || isData(key.name().substring(id.toString().length()), extension));
+  }
+
+  private static boolean isData(String ending, String extension) {
+    return !extension.isEmpty()
+        && ending.matches(
+            "(\\.[^.]+)?" + Pattern.quote(extension) + "(\\.part\\d{6,})?(\\.sha256)?");
   }
 
   /** Returns what each of the backup's objects begins with. */

@@ -80,7 +80,7 @@ public final class BackupRunner {
     destinations.each(destination -> leftovers(destination, info).remove());
     try {
       BackupFiles files =
-          new Reservation(destinations, marker(info))
+          new Reservation(destinations, marker(info, info.fileExtension() + codecs.extensions()))
               .reserve(new BackupId(plan.pipeline(), plan.clock().instant()));
       journal.name(files.id().toString());
       return store(stages, codecs, files, info, lock, work);
@@ -158,10 +158,10 @@ public final class BackupRunner {
         plan.clock().instant());
   }
 
-  private BegunMarker marker(DumpInfo info) {
+  private BegunMarker marker(DumpInfo info, String data) {
     String host = HostName.local(plan.environment());
     return new BegunMarker(
-        UUID.randomUUID().toString(), host, plan.clock().instant().toString(), info.source());
+        UUID.randomUUID().toString(), host, plan.clock().instant().toString(), info.source(), data);
   }
 
   /** Removes what was put at destinations that failed, or at all that have no manifest. */

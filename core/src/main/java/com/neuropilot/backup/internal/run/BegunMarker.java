@@ -15,12 +15,15 @@ import java.util.Optional;
  * @param host its host
  * @param begun when it began, ISO-8601
  * @param source the database; its lock says whether the run is alive
+ * @param data what the names of its data end in, e.g. {@code ".dump.zst.gpg"}: nothing else beside
+ *     the marker is the run's
  */
 public record BegunMarker(
     @JsonProperty(required = true) String run,
     @JsonProperty(required = true) String host,
     @JsonProperty(required = true) String begun,
-    @JsonProperty(required = true) SourceFingerprint source) {
+    @JsonProperty(required = true) SourceFingerprint source,
+    @JsonProperty(required = true) String data) {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

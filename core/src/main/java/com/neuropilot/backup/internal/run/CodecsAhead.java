@@ -97,7 +97,7 @@ final class CodecsAhead implements Closeable {
   }
 
   private static byte[] sample() throws IOException {
-    return new BegunMarker("", "", "", new SourceFingerprint("", "", "")).toJson();
+    return new BegunMarker("", "", "", new SourceFingerprint("", "", ""), "").toJson();
   }
 
   private static IOException failure(Throwable cause) {

@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * <p>Only objects under a begun marker without a manifest can be leftovers. The marker of a run of
  * the same database is dead for sure, since the caller holds that database's lock; any other is
- * left alone until it is a day old.
+ * left alone until it is a day old. What no run makes under such a name is somebody else's.
  */
 final class Leftovers {
   private static final Duration EXPIRY = Duration.ofHours(24);
@@ -54,27 +54,32 @@ final class Leftovers {
     Set<ObjectKey> names = new HashSet<>(objects.stream().map(StoredObject::key).toList());
     for (StoredObject object : objects) {
       Optional<BackupFiles> files = BackupFiles.ofBegun(object.key());
-      if (files.isPresent() && files.get().id().pipeline().equals(pipeline) && isDead(object)) {
-        removeUnder(files.get(), names);
+      if (files.isPresent() && files.get().id().pipeline().equals(pipeline)) {
+        removeIfDead(files.get(), object, names);
       }
     }
   }
 
-  private void removeUnder(BackupFiles files, Set<ObjectKey> names) throws IOException {
+  private void removeIfDead(BackupFiles files, StoredObject object, Set<ObjectKey> names)
+      throws IOException {
+    Optional<BegunMarker> marker = read(object.key());
+    if (marker.filter(this::isUnderTheSameLock).isPresent() || isExpired(object)) {
+      removeUnder(files, marker.map(BegunMarker::data).orElse(""), names);
+    }
+  }
+
+  private void removeUnder(BackupFiles files, String data, Set<ObjectKey> names)
+      throws IOException {
     List<ObjectKey> dead = new ArrayList<>();
     if (!names.contains(files.manifest())) {
-      names.stream()
-          .filter(key -> key.name().startsWith(files.prefix()) && !key.equals(files.begun()))
-          .sorted()
-          .forEach(dead::add);
+      names.stream().filter(key -> files.isOwn(key, data)).sorted().forEach(dead::add);
     }
     dead.add(files.begun());
     target.deleteAll(dead);
   }
 
-  private boolean isDead(StoredObject marker) throws IOException {
-    return read(marker.key()).map(this::isUnderTheSameLock).orElse(false)
-        || marker.modified().isBefore(now.minus(EXPIRY));
+  private boolean isExpired(StoredObject marker) {
+    return marker.modified().isBefore(now.minus(EXPIRY));
   }
 
   /**

@@ -69,7 +69,7 @@ final class BackupCopy {
     Manifest manifest = ManifestJson.read(files.manifest().name(), document);
     list();
     lock.check();
-    putMarker();
+    putMarker(ManifestObjects.dataExtension(manifest));
     for (ObjectEntry entry : ManifestObjects.hashed(manifest)) {
       lock.check();
       copy(entry);
@@ -91,10 +91,14 @@ final class BackupCopy {
     }
   }
 
-  private void putMarker() throws IOException {
+  private void putMarker(String data) throws IOException {
     BegunMarker marker =
         new BegunMarker(
-            UUID.randomUUID().toString(), actor.host(), actor.clock().instant().toString(), NOBODY);
+            UUID.randomUUID().toString(),
+            actor.host(),
+            actor.clock().instant().toString(),
+            NOBODY,
+            data);
     if (there.containsKey(files.begun())) {
       to.target().delete(files.begun());
     }

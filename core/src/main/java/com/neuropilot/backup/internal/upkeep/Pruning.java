@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.upkeep;
 
 import com.neuropilot.backup.internal.catalog.Copy;
+import com.neuropilot.backup.internal.catalog.ManifestObjects;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.catalog.StorageListing;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
@@ -100,6 +101,7 @@ final class Pruning {
         UUID.randomUUID().toString(),
         actor.host(),
         actor.clock().instant().toString(),
-        manifest.source());
+        manifest.source(),
+        ManifestObjects.dataExtension(manifest));
   }
 }

@@ -14,8 +14,13 @@ import java.util.Optional;
 record BackupChoice(BackupSelector selector, Settings settings) {
   private static final String ID = "[a-z0-9-]+_\\d{8}_\\d{6}";
 
-  static BackupChoice latest(StorageOptions storage, Settings settings) {
-    return new BackupChoice(BackupSelector.latest(), storage.applyTo(settings));
+  static BackupChoice latest(StorageOptions storage, Settings settings, PipelineOption pipeline) {
+    return byTime(BackupSelector.latest(), storage, settings, pipeline);
+  }
+
+  static BackupChoice byTime(
+      BackupSelector selector, StorageOptions storage, Settings settings, PipelineOption pipeline) {
+    return new BackupChoice(pipeline.applyTo(selector), storage.applyTo(settings));
   }
 
   /**

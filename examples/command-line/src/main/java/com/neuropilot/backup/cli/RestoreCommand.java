@@ -79,6 +79,8 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private StorageOptions storage = new StorageOptions();
 
+  @Mixin private PipelineOption pipeline = new PipelineOption();
+
   @Mixin private KeyOptions key = new KeyOptions();
 
   @Mixin private TargetOptions target = new TargetOptions();
@@ -140,10 +142,9 @@ final class RestoreCommand implements Callable<Integer> {
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
       RestorePlan plan = plan(catalog, choice);
       RestoreDialogue dialogue = new RestoreDialogue(surroundings, choice.settings(), plan);
-      String database = target.name(choice.settings(), plan, surroundings);
-      dialogue.show(database, mode.mode());
+      dialogue.show(mode.mode());
       if (plan.problems().isEmpty()) {
-        dialogue.confirm(database, yes);
+        dialogue.confirm(yes);
       }
       RestoreResult result = plan.execute();
       display.end();
@@ -160,9 +161,8 @@ final class RestoreCommand implements Callable<Integer> {
     if (backup.isPresent()) {
       return BackupChoice.named(backup.get(), storage, settings);
     }
-    BackupChoice choice = BackupChoice.latest(storage, settings);
-    return asOf.map(time -> new BackupChoice(BackupSelector.asOf(time), choice.settings()))
-        .orElse(choice);
+    BackupSelector selector = asOf.map(BackupSelector::asOf).orElse(BackupSelector.latest());
+    return BackupChoice.byTime(selector, storage, settings, pipeline);
   }
 
   private RestorePlan plan(BackupCatalog catalog, BackupChoice choice) {

@@ -17,7 +17,7 @@ final class RestoreDialogue {
     this.plan = plan;
   }
 
-  void show(String database, RestoreMode mode) {
+  void show(RestoreMode mode) {
     BackupEntry backup = plan.backup();
     Report report = new Report(surroundings.out());
     report.line("Restore of " + backup.id());
@@ -28,7 +28,7 @@ final class RestoreDialogue {
     report.fact(
         "into",
         "database "
-            + database
+            + plan.database()
             + " (mode "
             + mode.name().toLowerCase(Locale.ROOT).replace('_', '-')
             + ")");
@@ -41,7 +41,7 @@ final class RestoreDialogue {
    *
    * @throws UsageException when there is nobody to ask and it was not said that nobody need be
    */
-  void confirm(String database, boolean yes) {
+  void confirm(boolean yes) {
     if (yes) {
       return;
     }
@@ -51,6 +51,7 @@ final class RestoreDialogue {
           "Nothing was touched: there is no terminal to ask on. Say --yes to restore without being"
               + " asked.");
     }
+    String database = plan.database();
     String answer = terminal.line("To go on, type the name of the database (" + database + "): ");
     if (!answer.strip().equals(database)) {
       throw new RestoreDeclinedException();

@@ -1,7 +1,6 @@
 package com.neuropilot.backup.cli;
 
 import com.neuropilot.backup.RestoreBuilder;
-import com.neuropilot.backup.RestorePlan;
 import com.neuropilot.backup.postgres.Postgres;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +38,5 @@ final class TargetOptions {
           "Say where to restore to: --into postgresql://USER@HOST/DATABASE, or --config FILE with a"
               + " source.");
     }
-  }
-
-  /** Returns the name of the database to restore into. */
-  String name(Settings settings, RestorePlan plan, Surroundings surroundings) {
-    return database
-        .or(() -> into.flatMap(url -> Postgres.url(url).build().database()))
-        .or(() -> into.isPresent() ? Optional.empty() : configured(settings))
-        .or(() -> Optional.ofNullable(surroundings.environment().get("PGDATABASE")))
-        .or(() -> plan.backup().database())
-        .orElse("postgres");
-  }
-
-  private static Optional<String> configured(Settings settings) {
-    return settings
-        .value("source.database")
-        .or(
-            () ->
-                settings.value("source.url").flatMap(url -> Postgres.url(url).build().database()));
   }
 }

@@ -22,6 +22,11 @@ final class VerificationJson {
         Json.strings(json, copy.getKey(), copy.getValue());
       }
       json.writeEndObject();
+      json.writeObjectFieldStart("unchecked");
+      for (Map.Entry<String, String> copy : report.unchecked().entrySet()) {
+        json.writeStringField(copy.getKey(), copy.getValue());
+      }
+      json.writeEndObject();
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "  " + RootCommand.NAME + " verify neuropilot_20250120_020000 --from /mnt/usb \\",
       "      --secret-key neuropilot-backup-private.key --passphrase-file passphrase",
       "",
-      "Exit status 4 when something is damaged."
+      "Exit status 4 when something is damaged, 1 when something could not be checked."
     })
 final class VerifyCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -49,6 +49,8 @@ final class VerifyCommand implements Callable<Integer> {
   private boolean all;
 
   @Mixin private StorageOptions storage = new StorageOptions();
+
+  @Mixin private PipelineOption pipeline = new PipelineOption();
 
   @Mixin private KeyOptions key = new KeyOptions();
 
@@ -92,7 +94,7 @@ final class VerifyCommand implements Callable<Integer> {
   private BackupChoice choice(Settings settings) {
     return backup
         .map(word -> BackupChoice.named(word, storage, settings))
-        .orElseGet(() -> BackupChoice.latest(storage, settings));
+        .orElseGet(() -> BackupChoice.latest(storage, settings, pipeline));
   }
 
   private List<VerificationReport> verify(BackupCatalog catalog, BackupChoice choice) {
@@ -109,8 +111,11 @@ final class VerifyCommand implements Callable<Integer> {
       surroundings.err().println("error: There is no backup to verify.");
       return ExitStatus.NO_SUCH_BACKUP;
     }
-    if (!reports.stream().allMatch(VerificationReport::isWhole)) {
+    if (reports.stream().anyMatch(VerificationReport::isDamaged)) {
       return ExitStatus.DAMAGED;
+    }
+    if (!reports.stream().allMatch(VerificationReport::isWhole)) {
+      return ExitStatus.FAILED;
     }
     return warnings.isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
   }
@@ -124,12 +129,16 @@ final class VerifyCommand implements Callable<Integer> {
               ? place + ": whole"
               : place + ": DAMAGED\n- " + String.join("\n- ", copy.getValue()));
     }
+    report
+        .unchecked()
+        .forEach(
+            (label, reason) -> lines.add(settings.place(label) + ": NOT CHECKED\n- " + reason));
     new Report(surroundings.out()).list(report.id() + " " + verdict(report), lines);
   }
 
   private static String verdict(VerificationReport report) {
     if (!report.isWhole()) {
-      return "is DAMAGED";
+      return report.isDamaged() ? "is DAMAGED" : "could not be checked";
     }
     return report.decoded()
         ? "is whole: checksums compared, decrypted and unpacked to the end"

@@ -77,7 +77,10 @@ final class FakeSource implements DumpSource {
   public RestoreCheck preflight(RestoreRequest request) throws StageException {
     failIfTold();
     return new RestoreCheck(
-        database.problems(), database.warnings(), List.of("Load the dump.", "Count the rows."));
+        request.targetDatabase().orElse(database.name()),
+        database.problems(),
+        database.warnings(),
+        List.of("Load the dump.", "Count the rows."));
   }
 
   @Override

@@ -45,7 +45,7 @@ class QuickstartTest {
       ProcessHandle server = server(program);
       Path data = data(server);
 
-      new ProcessBuilder("kill", "-" + signal, Long.toString(program.pid())).start().waitFor();
+      new ProcessBuilder("sh", "-c", "kill -" + signal + " " + program.pid()).start().waitFor();
 
       assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(program.exitValue()).isNotZero();

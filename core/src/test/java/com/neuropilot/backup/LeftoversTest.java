@@ -1,0 +1,108 @@
+package com.neuropilot.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.neuropilot.backup.spi.tck.InMemoryStorage;
+import com.neuropilot.backup.spi.tck.SettableClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run removes of runs that were killed. */
+class LeftoversTest {
+  private static final byte[] DUMP = "a dump".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path work;
+  private final InMemoryStorage near = InMemoryStorage.fresh();
+
+  private BackupPipelineBuilder pipeline(FakeDatabase database) {
+    return BackupPipeline.from(database)
+        .named("shop")
+        .withoutEncryption()
+        .workDirectory(work)
+        .clock(SettableClock.at("2025-01-20T02:00:00Z"));
+  }
+
+  @Test
+  void theNextRunRemovesWhatAKilledRunOfThisDatabaseLeftAndNothingElse() throws Exception {
+    FakeDatabase database = FakeDatabase.holding(DUMP);
+    near.overwrite("shop_20250119_020000.begun", marker("7"));
+    near.overwrite("shop_20250119_020000.dump.zst", new byte[10]);
+    near.overwrite("shop_20250118_020000.begun", marker("another"));
+    near.overwrite("shop_20250118_020000.dump.zst", new byte[10]);
+    near.overwrite("shop-eu_20250119_020000.begun", marker("7"));
+    near.overwrite("shop-eu_20250119_020000.dump.zst", new byte[10]);
+    near.overwrite("shop_20250117_020000.sql.gz.gpg", new byte[10]);
+    near.overwrite("shop_20250116_020000.dump.zst", new byte[10]);
+
+    pipeline(database).storeIn("near", near).build().run().orThrow();
+
+    assertThat(near.contents())
+        .doesNotContainKeys("shop_20250119_020000.begun", "shop_20250119_020000.dump.zst")
+        .containsKeys(
+            "shop_20250118_020000.begun",
+            "shop_20250118_020000.dump.zst",
+            "shop-eu_20250119_020000.begun",
+            "shop-eu_20250119_020000.dump.zst",
+            "shop_20250117_020000.sql.gz.gpg",
+            "shop_20250116_020000.dump.zst");
+  }
+
+  @Test
+  void aCloneOnAnotherHostIsAnotherDatabaseThoughBothAreCalledLocalhost() throws Exception {
+    near.overwrite("shop_20250118_020000.begun", marker("7", "other", "localhost"));
+    near.overwrite("shop_20250118_020000.dump.zst", new byte[10]);
+    near.overwrite("shop_20250119_020000.begun", marker("7", "here", "localhost"));
+    near.overwrite("shop_20250119_020000.dump.zst", new byte[10]);
+
+    pipeline(FakeDatabase.at("7", "16384", "localhost"))
+        .environment(Map.of("HOSTNAME", "here"))
+        .storeIn("near", near)
+        .build()
+        .run()
+        .orThrow();
+
+    assertThat(near.contents())
+        .doesNotContainKeys("shop_20250119_020000.begun", "shop_20250119_020000.dump.zst")
+        .containsKeys("shop_20250118_020000.begun", "shop_20250118_020000.dump.zst");
+  }
+
+  private static byte[] marker(String system) {
+    return marker(system, "h", "db.example.org");
+  }
+
+  private static byte[] marker(String system, String host, String server) {
+    return ("{\"run\":\"r\",\"host\":\""
+            + host
+            + "\",\"begun\":\"2025-01-19T02:00:00Z\",\"source\":{\"system\":\""
+            + system
+            + "\",\"database\":\"16384\",\"host\":\""
+            + server
+            + "\"},\"data\":\".dump.zst\"}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void anotherToolsFileOfTheSameSecondStays() {
+    near.overwrite("shop_20250119_020000.begun", marker("7"));
+    near.overwrite("shop_20250119_020000.dump.zst.part000001", new byte[10]);
+    near.overwrite("shop_20250119_020000.dump.zst.sha256", new byte[10]);
+    near.overwrite("shop_20250119_020000.meta.json.zst", new byte[10]);
+    near.overwrite("shop_20250119_020000.sql.gz.gpg", new byte[10]);
+    near.overwrite("shop_20250119_020000.sql.gz.gpg.sha256", new byte[10]);
+    near.overwrite("shop_20250119_020000.notes.txt", new byte[10]);
+    near.overwrite("shop_20250119_020000.dump", new byte[10]);
+
+    pipeline(FakeDatabase.holding(DUMP)).storeIn("near", near).build().run().orThrow();
+
+    assertThat(near.contents().keySet())
+        .filteredOn(name -> name.startsWith("shop_20250119"))
+        .containsExactlyInAnyOrder(
+            "shop_20250119_020000.sql.gz.gpg",
+            "shop_20250119_020000.sql.gz.gpg.sha256",
+            "shop_20250119_020000.notes.txt",
+            "shop_20250119_020000.dump");
+  }
+}
