@@ -17,6 +17,7 @@ final class RestoreBeside implements RestoreRoad {
   private final RestoreTarget target;
   private final RestoreProperties properties;
   private final String scratch;
+  private final String oid;
   private final String replaced;
   private final Session session;
   private final List<String> warnings = new ArrayList<>();
@@ -28,11 +29,13 @@ final class RestoreBeside implements RestoreRoad {
       RestoreTarget target,
       RestoreProperties properties,
       Instant start,
+      String oid,
       Session session) {
     this.control = control;
     this.target = target;
     this.properties = properties;
     this.scratch = session.endpoint().database();
+    this.oid = oid;
     this.replaced = RestoreScratchName.replaced(target.name(), start);
     this.session = session;
     this.proof = session;
@@ -75,8 +78,9 @@ final class RestoreBeside implements RestoreRoad {
                       + start
                       + "; dropped by the next restore once nobody is connected to it."));
       properties.applyBefore(session, scratch);
+      String oid = control.oid(scratch);
       return new RestoreBeside(
-          control, target, properties, start, script(endpoint.withDatabase(scratch)));
+          control, target, properties, start, oid, script(endpoint.withDatabase(scratch)));
     } catch (IOException | RuntimeException | Error e) {
       drop(control, scratch, e);
       throw e;
@@ -117,7 +121,8 @@ final class RestoreBeside implements RestoreRoad {
         placed = true;
       } catch (StageException e) {
         // A lost connection leaves open whether the transaction was committed.
-        placed = !control.exists(scratch);
+        placed = control.oid(target.name()).equals(oid);
+        requireThere(e);
         if (!placed && (attempt == ATTEMPTS || !e.retryable())) {
           throw e;
         }
@@ -126,6 +131,23 @@ final class RestoreBeside implements RestoreRoad {
     }
     if (target.exists()) {
       dropReplaced();
+    }
+  }
+
+  /** Fails if somebody else has dropped what was restored, or renamed it. */
+  private void requireThere(StageException failure) throws IOException {
+    if (!placed && !control.oid(scratch).equals(oid)) {
+      throw new StageException(
+          "The database "
+              + Identifiers.quote(scratch)
+              + ", in which the restore was made, is gone before it could be renamed to "
+              + Identifiers.quote(target.name())
+              + ": somebody else has dropped or renamed it. "
+              + Identifiers.quote(target.name())
+              + (target.exists() ? " is as it was" : " was not made")
+              + ". Find out who did that (the server's log), then restore again.",
+          false,
+          failure);
     }
   }
 

@@ -89,6 +89,21 @@ final class RestoreControl implements Closeable {
         .isTrue("SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = ?)", database);
   }
 
+  /**
+   * Returns the number of a database, which a rename leaves and no later database of the name has;
+   * empty text if there is none.
+   */
+  String oid(String database) throws IOException {
+    return session()
+        .list(
+            "SELECT oid::text FROM pg_catalog.pg_database WHERE datname = ?",
+            row -> row.getString(1),
+            database)
+        .stream()
+        .findFirst()
+        .orElse("");
+  }
+
   /** Drops a database, whoever is connected to it. */
   void drop(String database) throws IOException {
     for (int attempt = 1; ; attempt++) {
