@@ -4,6 +4,7 @@ import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -36,10 +37,16 @@ final class ReadAhead {
 
     private final byte[] bytes;
     private final int length;
+    private final Optional<Throwable> failure;
 
     private Piece(byte[] bytes, int length) {
+      this(bytes, length, Optional.empty());
+    }
+
+    private Piece(byte[] bytes, int length, Optional<Throwable> failure) {
       this.bytes = bytes;
       this.length = length;
+      this.failure = failure;
     }
 
     static Piece none() {
@@ -71,10 +78,16 @@ final class ReadAhead {
   /**
    * Returns the next piece, waiting for it; the last one is the end, after which the scanner has
    * seen everything.
+   *
+   * @throws StageException when the thread that reads has failed
    */
   Piece next() throws IOException {
     try {
-      return full.take();
+      Piece piece = full.take();
+      if (piece.failure.isPresent()) {
+        throw failed(piece.failure.get());
+      }
+      return piece;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted =
@@ -109,7 +122,19 @@ final class ReadAhead {
       full.put(piece);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // Whoever waits for a piece would wait for ever. There is always room for this one.
+      full.add(new Piece(new byte[0], 0, Optional.of(e)));
     }
+  }
+
+  private static StageException failed(Throwable cause) {
+    String remedy =
+        cause instanceof OutOfMemoryError
+            ? "Give Java more memory (-Xmx)"
+            : "That is a mistake of the library: report it with the log. Until then, try the other format (custom, plain)";
+    return new StageException(
+        "The dump could not be read to its end: " + cause + ". " + remedy + ".", false, cause);
   }
 
   private Piece read() throws InterruptedException {
