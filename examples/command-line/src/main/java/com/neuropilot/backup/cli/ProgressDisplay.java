@@ -43,7 +43,9 @@ final class ProgressDisplay implements RunListener, AutoCloseable {
 
   private void remember(String warning) {
     synchronized (warnings) {
-      warnings.add(warning);
+      if (!warnings.contains(warning)) {
+        warnings.add(warning);
+      }
     }
   }
 

@@ -113,4 +113,17 @@ class BackupCommandTest {
     assertThat(invocation.run("backup", "-c", workplace.config())).isZero();
     assertThat(invocation.out() + invocation.err()).doesNotContain("s3cret");
   }
+
+  @Test
+  void aDiskThatIsNotMountedIsADestinationThatFailed() throws IOException {
+    Path mountPoint = folder.resolve("usb");
+    workplace
+        .with("storage.usb = local")
+        .with("storage.usb.directory = " + mountPoint.resolve("neuropilot"));
+
+    assertThat(invocation.run("backup", "-c", workplace.config())).isEqualTo(ExitStatus.WARNINGS);
+    assertThat(invocation.err() + invocation.out())
+        .contains("There is no directory " + mountPoint, "mount it");
+    assertThat(mountPoint).doesNotExist();
+  }
 }

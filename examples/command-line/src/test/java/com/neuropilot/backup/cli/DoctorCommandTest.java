@@ -3,6 +3,7 @@ package com.neuropilot.backup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,5 +50,23 @@ class DoctorCommandTest {
   void writesAnArrayForAProgram() throws IOException {
     assertThat(invocation.run("doctor", "-c", workplace.config(), "--json")).isZero();
     assertThat(invocation.out()).startsWith("[").contains("\"area\" : \"storage.near\"");
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereIsFound() throws IOException {
+    Path mountPoint = folder.resolve("usb");
+    workplace
+        .with("storage.usb = local")
+        .with("storage.usb.directory = " + mountPoint.resolve("neuropilot"));
+
+    assertThat(invocation.run("doctor", "-c", workplace.config())).isEqualTo(ExitStatus.FAILED);
+    assertThat(invocation.out())
+        .containsPattern("PROBLEM +storage.usb +There is no directory " + mountPoint)
+        .contains("mkdir -p " + mountPoint);
+    Files.createDirectory(mountPoint);
+    assertThat(invocation.run("doctor", "-c", workplace.config())).isEqualTo(ExitStatus.WARNINGS);
+    assertThat(invocation.out())
+        .containsPattern("warning +storage.usb +There is no directory .*mount that first");
+    assertThat(mountPoint).isEmptyDirectory();
   }
 }

@@ -110,4 +110,18 @@ class ListCommandTest {
     assertThat(invocation.out()).contains("shop_20250120_030000");
     assertThat(invocation.err()).contains("warning: Storage bad cannot be listed");
   }
+
+  @Test
+  void aDirectoryThatIsNotThereIsNotTakenForAnEmptyOne() throws IOException {
+    Path directory = folder.resolve("usb/neuropilot");
+    config =
+        workplace.with("storage.usb = local").with("storage.usb.directory = " + directory).config();
+
+    assertThat(invocation.run("list", "-c", config)).isEqualTo(ExitStatus.WARNINGS);
+    assertThat(invocation.out()).contains("shop_20250120_030000");
+    assertThat(invocation.err()).contains("warning: There is no directory " + directory);
+    assertThat(invocation.run("list", "-c", config, "--storage", "usb"))
+        .isEqualTo(ExitStatus.WARNINGS);
+    assertThat(invocation.err()).contains("There is no directory " + directory, "mounted");
+  }
 }

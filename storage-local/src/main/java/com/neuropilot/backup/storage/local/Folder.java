@@ -11,8 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 
 /** The directory of a storage. Safe for use by several threads. */
@@ -103,22 +101,28 @@ final class Folder {
     }
   }
 
-  /** Makes the directory, if it was never there, with those above it that are missing. */
+  /**
+   * Makes the directory, if it was never there. Those above it are not made: what lies under the
+   * mount point of a disk that is not mounted would be a backup in the wrong place.
+   */
   void ensure() throws IOException {
     if (exists()) {
       return;
     }
-    Deque<Path> missing = new ArrayDeque<>();
-    Path above = directory;
-    while (above != null && Files.notExists(above)) {
-      missing.push(above);
-      above = above.getParent();
-    }
-    for (Path each : missing) {
-      create(each);
-    }
+    requireParent();
+    create();
     if (!exists()) {
       throw new StageException("The directory " + directory + " vanished while it was made.", true);
+    }
+  }
+
+  /** Removes the directory, which was made just now and is empty. */
+  void unmake() throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+      seen = false;
+    } catch (IOException e) {
+      throw Failure.of("remove", directory, e);
     }
   }
 
@@ -140,15 +144,37 @@ final class Folder {
     return FreeSpace.at(directory);
   }
 
-  private void create(Path missing) throws IOException {
+  private void requireParent() throws StageException {
+    if (Files.isSymbolicLink(directory)) {
+      throw new StageException(
+          directory
+              + " is a link to a directory that is not there. If a disk should be mounted there,"
+              + " mount it; otherwise make that directory.",
+          false);
+    }
+    Path parent = directory.getParent();
+    if (parent != null && Files.notExists(parent)) {
+      throw new StageException(
+          "There is no directory "
+              + parent
+              + " to make "
+              + directory.getFileName()
+              + " in. If a disk should be mounted there, mount it; otherwise make the directory:"
+              + " mkdir -p "
+              + parent,
+          false);
+    }
+  }
+
+  private void create() throws IOException {
     try {
-      access.createDirectory(missing);
+      access.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
       // Somebody else made it just now; whether it is a directory shows later.
     } catch (IOException e) {
-      throw Failure.of("make the directory", missing, e);
+      throw Failure.of("make the directory", directory, e);
     }
-    Path parent = missing.getParent();
+    Path parent = directory.getParent();
     if (parent != null) {
       syncAbove(parent);
     }

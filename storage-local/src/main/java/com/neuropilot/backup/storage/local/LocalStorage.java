@@ -8,8 +8,9 @@ import java.util.Optional;
 /**
  * A directory in which backups are kept.
  *
- * <p>It is made when it is not there yet. Directories and files are the owner's alone (0700, 0600)
- * unless a group is named (0750, 0640).
+ * <p>It is made when it is not there yet, in a directory that must be there: what is under the
+ * mount point of a disk that is not mounted would be in the wrong place. Directories and files are
+ * the owner's alone (0700, 0600) unless a group is named (0750, 0640).
  *
  * @param directory the directory; a relative path is one of the JVM's working directory
  * @param group the POSIX group that may read the backups, if any

@@ -41,6 +41,6 @@ public final class LocalStorageProvider implements StorageTargetProvider<LocalSt
     Path directory = config.directory().toAbsolutePath().normalize();
     Access access = Access.of(directory, config.group());
     return new LocalTarget(
-        new Folder(directory, access), new Publisher(Publisher.HARD_LINKS), context.clock());
+        new Folder(directory, access), new Publisher(Publisher.HARD_LINKS), context);
   }
 }

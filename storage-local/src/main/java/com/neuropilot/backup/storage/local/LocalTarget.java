@@ -5,6 +5,7 @@ import com.neuropilot.backup.spi.Content;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageException;
 import com.neuropilot.backup.spi.StorageTarget;
 import com.neuropilot.backup.spi.StoredObject;
@@ -17,7 +18,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,14 +30,16 @@ final class LocalTarget implements StorageTarget {
 
   private final Folder folder;
   private final Publisher publisher;
-  private final InstantSource clock;
+  private final StageContext context;
   private final AtomicBoolean cleaned = new AtomicBoolean();
+  private volatile boolean missed;
+  private volatile boolean written;
   private volatile boolean closed;
 
-  LocalTarget(Folder folder, Publisher publisher, InstantSource clock) {
+  LocalTarget(Folder folder, Publisher publisher, StageContext context) {
     this.folder = folder;
     this.publisher = publisher;
-    this.clock = clock;
+    this.context = context;
   }
 
   @Override
@@ -79,6 +81,7 @@ final class LocalTarget implements StorageTarget {
   public List<StoredObject> list(String prefix) throws IOException {
     checkOpen();
     if (!folder.exists()) {
+      missed = true;
       return List.of();
     }
     List<StoredObject> objects = new ArrayList<>();
@@ -118,7 +121,23 @@ final class LocalTarget implements StorageTarget {
   @Override
   public void check() throws IOException {
     checkOpen();
+    if (folder.exists()) {
+      prepare();
+      probe();
+      return;
+    }
     prepare();
+    try {
+      probe();
+    } finally {
+      folder.unmake();
+    }
+    context.warn(
+        missing()
+            + " The first backup makes it. If it should be on a disk of its own, mount that first.");
+  }
+
+  private void probe() throws IOException {
     try (UnfinishedFile file = UnfinishedFile.create(folder)) {
       file.fill(ObjectKey.of("check"), new Probe(), folder.access());
       if (!Probe.isIn(file.path())) {
@@ -143,15 +162,24 @@ final class LocalTarget implements StorageTarget {
     return folder.toString();
   }
 
+  /** Who only reads cannot tell a directory that is not there from an empty one: says so. */
   @Override
   public void close() {
+    if (missed && !written && !closed) {
+      context.warn(missing() + " Is its disk mounted, and its name right?");
+    }
     closed = true;
   }
 
+  private String missing() {
+    return "There is no directory " + folder + ".";
+  }
+
   private void prepare() throws IOException {
+    written = true;
     folder.ensure();
     if (cleaned.compareAndSet(false, true)) {
-      Leftovers.remove(folder, clock.instant());
+      Leftovers.remove(folder, context.clock().instant());
     }
   }
 

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +30,76 @@ class DirectoryTest {
 
   @Test
   void directoryIsMadeForItsOwnerAlone() throws IOException {
-    Path directory = root.resolve("var/backups");
+    Path directory = root.resolve("backups");
     target(directory).put(KEY, CONTENT);
-    assertThat(Files.getPosixFilePermissions(root.resolve("var")))
-        .isEqualTo(fromString("rwx------"));
     assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(fromString("rwx------"));
     assertThat(Files.getPosixFilePermissions(directory.resolve("a.dump")))
         .isEqualTo(fromString("rw-------"));
+  }
+
+  @Test
+  void directoryOfADiskThatIsNotMountedIsNotMade() throws IOException {
+    Path mountPoint = root.resolve("usb");
+    StorageTarget target = target(mountPoint.resolve("backups"));
+    for (ThrowingCallable writing :
+        List.<ThrowingCallable>of(() -> target.put(KEY, CONTENT), target::check)) {
+      assertThatThrownBy(writing)
+          .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.retryable()).isFalse())
+          .hasMessageContaining("There is no directory " + mountPoint)
+          .hasMessageContaining("mount it")
+          .hasMessageContaining("mkdir -p " + mountPoint);
+    }
+    assertThat(mountPoint).doesNotExist();
+    Files.createDirectory(mountPoint);
+    target.put(KEY, CONTENT);
+  }
+
+  @Test
+  void linkToADiskThatIsNotMountedIsNotTakenForADirectory() throws IOException {
+    Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("usb/backups"));
+    assertThatThrownBy(() -> target(link).put(KEY, CONTENT))
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining(link + " is a link to a directory that is not there")
+        .hasMessageContaining("mount it");
+  }
+
+  @Test
+  void readingADirectoryThatIsNotThereIsWarnedOf() throws IOException {
+    Path directory = root.resolve("absent");
+    StorageTarget reader = target(directory);
+    assertThat(reader.list("")).isEmpty();
+    reader.close();
+    reader.close();
+    assertThat(context.warnings())
+        .singleElement()
+        .asString()
+        .contains("There is no directory " + directory)
+        .contains("mounted");
+  }
+
+  @Test
+  void makingTheDirectoryIsNotWarnedOf() throws IOException {
+    try (StorageTarget writer = target(root.resolve("new"))) {
+      assertThat(writer.list("")).isEmpty();
+      writer.put(KEY, CONTENT);
+    }
+    assertThat(context.warnings()).isEmpty();
+  }
+
+  @Test
+  void checkSaysThatTheDirectoryIsNotThereAndDoesNotMakeIt() throws IOException {
+    Path directory = root.resolve("absent");
+    StorageTarget target = target(directory);
+    target.check();
+    assertThat(directory).doesNotExist();
+    assertThat(context.warnings())
+        .singleElement()
+        .asString()
+        .contains("There is no directory " + directory)
+        .contains("mount");
+    target.put(KEY, CONTENT);
+    target.check();
+    assertThat(context.warnings()).hasSize(1);
   }
 
   @Test

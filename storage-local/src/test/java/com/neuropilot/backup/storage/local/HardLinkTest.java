@@ -102,7 +102,7 @@ class HardLinkTest {
                   link.toString(), existing.toString(), "Invalid cross-device link");
             });
     Folder folder = new Folder(directory, Access.of(directory, Optional.empty()));
-    try (StorageTarget other = new LocalTarget(folder, none, context.clock())) {
+    try (StorageTarget other = new LocalTarget(folder, none, context)) {
       assertThat(other.put(KEY, BytesContent.ofFile(spool)).proof()).isEqualTo("sha256");
     }
   }

@@ -1,18 +1,20 @@
 package com.neuropilot.backup.storage.local;
 
 import com.neuropilot.backup.spi.StorageTarget;
-import com.neuropilot.backup.spi.tck.SettableClock;
 import com.neuropilot.backup.spi.tck.StorageTargetContract;
+import com.neuropilot.backup.spi.tck.TestContext;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same contract on a file system that has no hard links. */
 class LocalTargetWithoutLinksTest extends StorageTargetContract {
   @TempDir Path directory;
+  @AutoClose private final TestContext context = TestContext.create();
 
   @Override
   protected StorageTarget openTarget() throws IOException {
@@ -22,7 +24,7 @@ class LocalTargetWithoutLinksTest extends StorageTargetContract {
               link.toString(), existing.toString(), "Operation not permitted");
         };
     Folder folder = new Folder(directory, Access.of(directory, Optional.empty()));
-    return new LocalTarget(folder, new Publisher(none), SettableClock.at("2025-01-20T02:00:00Z"));
+    return new LocalTarget(folder, new Publisher(none), context);
   }
 
   @Override
