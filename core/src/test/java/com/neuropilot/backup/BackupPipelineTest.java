@@ -71,6 +71,27 @@ class BackupPipelineTest {
     assertThat(result.rows()).containsEntry("public.item", 3L);
   }
 
+  /** They are put once: then keys, codecs, formats and pipelines change. */
+  @Test
+  void theInstructionsBesideTheBackupsNameNoneOfThem() {
+    BackupPipeline first = pipeline(FakeDatabase.holding(DUMP)).storeIn("near", near).build();
+    String id = first.run().orThrow().id().orElseThrow();
+
+    assertThat(near.contents().get("RESTORE.txt"))
+        .asString(StandardCharsets.UTF_8)
+        .doesNotContain(id, "shop", "2025")
+        .contains("NAME=", "$NAME.manifest.json", "recipients", "toolVersion")
+        .contains(
+            "# .dump.zst.gpg\n     cat $FILES | gpg --decrypt | zstd -d | pg_restore ",
+            "# .dump.gz.gpg\n     cat $FILES | gpg --decrypt | gzip -d | pg_restore ",
+            "# .dump.xz.gpg\n     cat $FILES | gpg --decrypt | xz -d | pg_restore ",
+            "# .dump.gpg\n     cat $FILES | gpg --decrypt | pg_restore ",
+            "# .sql.zst.gpg\n     cat $FILES | gpg --decrypt | zstd -d | psql ",
+            "# .sql.gz.gpg\n     cat $FILES | gpg --decrypt | gzip -d | psql ",
+            "# .sql.xz.gpg\n     cat $FILES | gpg --decrypt | xz -d | psql ",
+            "# .sql.gpg\n     cat $FILES | gpg --decrypt | psql ");
+  }
+
   @Test
   void aStreamLongerThanAPartIsCutIntoPartsThatConcatenate() throws Exception {
     pipeline(FakeDatabase.holding(DUMP))

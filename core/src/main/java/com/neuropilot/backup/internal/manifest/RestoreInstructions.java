@@ -2,98 +2,105 @@ package com.neuropilot.backup.internal.manifest;
 
 import com.neuropilot.backup.spi.ObjectKey;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * What a person reads who has nothing but the files: how to restore by hand. It names no host and
- * no secret.
+ * What a person reads who has nothing but the files: how to restore by hand.
+ *
+ * <p>It is put once and stays, while formats, codecs, keys and pipelines change: so it is right for
+ * every backup that can lie beside it, and names none. What is a backup's own stands in its
+ * manifest. It names no host and no secret.
  */
 public final class RestoreInstructions {
   /** The object's name, one in each folder. */
   public static final ObjectKey KEY = ObjectKey.of("RESTORE.txt");
 
-  private static final Map<String, String> DECOMPRESS =
-      Map.of("zstd", "zstd -d", "gzip", "gzip -d", "xz", "xz -d", "none", "cat");
+  private static final List<Step> FORMATS =
+      List.of(
+          new Step(".dump", "pg_restore --exit-on-error --no-owner -d NEW_DATABASE"),
+          new Step(".sql", "psql -X -v ON_ERROR_STOP=1 -d NEW_DATABASE"));
+  private static final List<Step> COMPRESSIONS =
+      List.of(
+          new Step(".zst", "zstd -d | "),
+          new Step(".gz", "gzip -d | "),
+          new Step(".xz", "xz -d | "),
+          new Step("", ""));
 
   private RestoreInstructions() {}
 
-  /** Returns the text; the commands are those for the backup given. */
-  public static byte[] write(Manifest manifest) {
-    return TEXT.replace("${pipeline}", manifest.pipeline())
-        .replace("${pattern}", pattern(manifest))
-        .replace("${sidecar}", sidecar(manifest))
-        .replace("${command}", command(manifest))
-        .replace(
-            "${keys}",
-            manifest.recipients().isEmpty()
-                ? "none: the backups are not encrypted"
-                : String.join(", ", manifest.recipients()))
-        .replace("${versions}", versions(manifest))
-        .getBytes(StandardCharsets.UTF_8);
+  /** What a part of a file's name asks for. */
+  private record Step(String ending, String command) {}
+
+  /** Returns the text. */
+  public static byte[] text() {
+    String commands =
+        FORMATS.stream()
+            .flatMap(format -> COMPRESSIONS.stream().map(how -> command(format, how)))
+            .collect(Collectors.joining("\n"));
+    return TEXT.replace("${commands}", commands).getBytes(StandardCharsets.UTF_8);
   }
 
-  /**
-   * Returns the command that restores a backup without this library, into the database {@code
-   * NEW_DATABASE}.
-   */
-  public static String command(Manifest manifest) {
-    String decrypt = manifest.encryptor().equals("openpgp") ? " | gpg --decrypt" : "";
-    String decompress =
-        DECOMPRESS.getOrDefault(
-            manifest.compressor(), manifest.compressor() + " (see that plug-in)");
-    String load =
-        manifest.dump().format().equals("plain")
-            ? "psql -X -v ON_ERROR_STOP=1 -d NEW_DATABASE"
-            : "pg_restore --exit-on-error --no-owner -d NEW_DATABASE";
-    return "cat " + pattern(manifest) + decrypt + " | " + decompress + " | " + load;
-  }
-
-  private static String pattern(Manifest manifest) {
-    Manifest.StreamEntry first = manifest.streams().get(0);
-    String name = first.parts().get(0).name();
-    return first.parts().size() == 1
-        ? name
-        : name.substring(0, name.length() - "000001".length()) + "*";
-  }
-
-  private static String sidecar(Manifest manifest) {
-    String name = manifest.streams().get(0).parts().get(0).name();
-    int part = name.indexOf(".part0");
-    return (part < 0 ? name : name.substring(0, part)) + ".sha256";
-  }
-
-  private static String versions(Manifest manifest) {
-    return manifest.dump().engine()
-        + " server "
-        + manifest.dump().serverVersion()
-        + ", "
-        + manifest.dump().toolVersion();
+  private static String command(Step format, Step compression) {
+    return "     # "
+        + format.ending()
+        + compression.ending()
+        + ".gpg\n     cat $FILES | gpg --decrypt | "
+        + compression.command()
+        + format.command();
   }
 
   private static final String TEXT =
       """
-      How to restore a backup of "${pipeline}" by hand, without the library that made it
-      ============================================================================
+      How to restore a backup by hand, without the library that made it
+      =================================================================
 
-      A backup is whole if its NAME.manifest.json is here. Names hold the time in UTC: PIPELINE_YYYYMMDD_HHMMSS.
-      The commands below are for the backup that was the newest when this file was written; for another one use its name.
+      This holds for every backup in this folder. You need these files, the private key with its passphrase (neither was
+      ever here), bash, sha256sum, gpg, zstd or gzip or xz, and PostgreSQL's psql and pg_restore. Copy the lines that stand
+      further to the right, one after the other, into a shell (bash) in a folder with the files.
 
-      1. Check that nothing is damaged:
-           sha256sum -c ${sidecar}
+      1. Choose a backup. Its name is PIPELINE_YYYYMMDD_HHMMSS, with the time in UTC. It is whole if its manifest is here:
 
-      2. Import the private key, if there is one (it was never here), and make a new, empty database:
+           ls *.manifest.json
+
+         Say which one you want; the last line shows the files with its data, in their order:
+
+           set -o pipefail
+           NAME=PIPELINE_YYYYMMDD_HHMMSS
+           FILES=$(ls | grep -E "^$NAME[.](dump|sql)[.a-z]*(part[0-9]+)?$")
+           echo "$FILES"
+
+      2. Read what it is. "database" and "format" say what was dumped, "toolVersion" with what (take a psql or pg_restore of
+         that version or newer), "recipients" the fingerprints of the keys that can decrypt it:
+
+           cat $NAME.manifest.json
+
+      3. Check that nothing is damaged. Every line must end in OK:
+
+           sha256sum -c $NAME.*.sha256
+
+      4. Import a private key, here from a file of that name. The list must show one of the fingerprints of step 2:
+
            gpg --import neuropilot-backup-private.key
+           gpg --list-secret-keys
+
+      5. Make a new, empty database:
+
            createdb -T template0 NEW_DATABASE
 
-      3. Restore:
-           ${command}
+      6. Restore with ONE of these lines: the one whose first line is how the names end that step 1 showed (before .part).
+         Where they do not end in .gpg, leave "gpg --decrypt |" out, and step 4.
 
-         Look at the exit status of every command of the line (in bash: set -o pipefail, before it).
-         A psql or pg_restore that ended well after a gpg that did not has restored a part.
+      ${commands}
 
-      Keys that can read the backups: ${keys}
-      Made with: ${versions}; use tools of that version or newer.
-      Parts, if a backup has several (....part000001, ....part000002, ...), belong together in the order of their names.
-      NAME.meta.json.* is encrypted in the same way, and holds what a dump leaves out: owner, settings, roles, rows per table.
+         It has worked if the exit status of the whole line is 0:  echo $?
+         A psql or pg_restore that ended well after a gpg that did not has restored a part. Drop the database and try again.
+
+      More about a backup
+        NAME.meta.json...        what a dump leaves out: owner, settings, roles, rows of each table. It is encrypted and
+                                 compressed as the data is:  cat $NAME.meta.json.zst.gpg | gpg --decrypt | zstd -d
+        NAME.manifest.json.asc   who made it:  gpg --verify $NAME.manifest.json.asc $NAME.manifest.json
+        NAME.begun               without a manifest: a backup that never ended
+        another ending           a plug-in's: the manifest names it ("compressor", "encryptor")
       """;
 }

@@ -74,7 +74,7 @@ final class Publication {
     verify(manifest);
     lock.check();
     destinations.each(destination -> requireAllThere(destination, manifest));
-    putManifest(new BytesContent(document), manifest);
+    putManifest(new BytesContent(document));
     return manifest;
   }
 
@@ -109,11 +109,11 @@ final class Publication {
         Stream.of(manifest.meta()));
   }
 
-  private void putManifest(BytesContent document, Manifest manifest) throws IOException {
+  private void putManifest(BytesContent document) throws IOException {
     journal.begin(Stage.PUBLISHING);
     // From here on an interrupt would leave a backup at some destinations and none at others.
     destinations.eachToTheEnd(destination -> destination.publish(files.manifest(), document));
-    destinations.eachToTheEnd(destination -> putInstructions(destination, manifest));
+    destinations.eachToTheEnd(this::putInstructions);
     destinations.eachToTheEnd(destination -> removeMarker(destination));
   }
 
@@ -158,12 +158,12 @@ final class Publication {
     }
   }
 
-  private void putInstructions(Destination destination, Manifest manifest) {
+  private void putInstructions(Destination destination) {
     try {
       if (destination.target().find(RestoreInstructions.KEY).isEmpty()) {
         destination
             .target()
-            .put(RestoreInstructions.KEY, new BytesContent(RestoreInstructions.write(manifest)));
+            .put(RestoreInstructions.KEY, new BytesContent(RestoreInstructions.text()));
       }
     } catch (ObjectExistsException e) {
       // Another run was quicker: the instructions are there, which is all that was wanted.

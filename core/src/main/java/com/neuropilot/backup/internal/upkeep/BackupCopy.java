@@ -154,9 +154,8 @@ final class BackupCopy {
   }
 
   private void putInstructions() throws IOException {
-    ObjectKey key = RestoreInstructions.KEY;
-    if (to.target().find(key).isEmpty() && from.target().find(key).isPresent()) {
-      to.target().put(key, new BytesContent(SmallObject.read(from.target(), key)));
+    if (to.target().find(RestoreInstructions.KEY).isEmpty()) {
+      to.target().put(RestoreInstructions.KEY, new BytesContent(RestoreInstructions.text()));
     }
   }
 

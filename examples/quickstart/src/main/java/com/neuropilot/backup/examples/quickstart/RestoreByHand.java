@@ -13,8 +13,12 @@ import java.util.regex.Pattern;
  * in a folder, and the commands that {@code RESTORE.txt}, one of those files, tells.
  */
 final class RestoreByHand {
-  private static final Pattern COMMAND = Pattern.compile(" {5,}((sha256sum|gpg|createdb|cat) .*)");
-  private static final int COMMANDS = 4;
+  private static final String MANIFEST = ".manifest.json";
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          " {5,}(NAME=.*|FILES=.*|sha256sum .*|gpg --import .*|createdb .*"
+              + "|cat \\$FILES \\| gpg --decrypt \\| zstd -d \\| pg_restore .*)");
+  private static final int COMMANDS = 6;
 
   private final Workplace workplace;
   private final DemoServer server;
@@ -32,14 +36,17 @@ final class RestoreByHand {
   /** Returns the commands, in order; the key and the files are where they are typed. */
   List<String> prepare(String database) throws IOException {
     Path folder = Files.createDirectory(workplace.byHand());
+    String backup = "";
     try (DirectoryStream<Path> stored = Files.newDirectoryStream(workplace.storage())) {
       for (Path file : stored) {
-        Files.copy(file, folder.resolve(file.getFileName()));
+        String name = file.getFileName().toString();
+        Files.copy(file, folder.resolve(name));
+        backup = name.endsWith(MANIFEST) ? name.replace(MANIFEST, "") : backup;
       }
     }
     Path key = workplace.privateKey();
     Files.copy(key, folder.resolve(key.getFileName()));
-    return commands(Files.readString(folder.resolve("RESTORE.txt")), database);
+    return commands(Files.readString(folder.resolve("RESTORE.txt")), backup, database);
   }
 
   /**
@@ -58,13 +65,15 @@ final class RestoreByHand {
         Programs.find("bash").orElseThrow(), List.of(file.toString()), server.environment());
   }
 
-  static List<String> commands(String instructions, String database) throws IOException {
+  static List<String> commands(String instructions, String backup, String database)
+      throws IOException {
     List<String> commands =
         instructions
             .lines()
             .map(COMMAND::matcher)
             .filter(matcher -> matcher.matches())
             .map(matcher -> matcher.group(1).replace("NEW_DATABASE", database))
+            .map(command -> command.replace("PIPELINE_YYYYMMDD_HHMMSS", backup))
             .toList();
     if (commands.size() != COMMANDS) {
       throw new IOException(

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class RestoreByHandTest {
   @Test
   void instructionsWithoutCommandsAreRefused() {
-    assertThatThrownBy(() -> RestoreByHand.commands("     cat only | gpg --decrypt\n", "copy"))
+    assertThatThrownBy(() -> RestoreByHand.commands("     createdb only\n", "backup", "copy"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("1 commands where 4 are expected");
+        .hasMessageContaining("1 commands where 6 are expected");
   }
 }
