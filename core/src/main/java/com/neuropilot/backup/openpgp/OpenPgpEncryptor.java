@@ -81,10 +81,15 @@ final class OpenPgpEncryptor implements Encryptor {
     if (!recipients.isEmpty()) {
       encryptionKeys();
     }
-    secretKeys.unlock();
+    checkDecoding();
     if (signer.isPresent()) {
       signer.get().check();
     }
+  }
+
+  @Override
+  public void checkDecoding() throws IOException {
+    secretKeys.unlock();
   }
 
   private List<PGPPublicKey> encryptionKeys() throws StageException {

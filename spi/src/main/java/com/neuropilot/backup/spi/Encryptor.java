@@ -40,4 +40,14 @@ public interface Encryptor extends StreamCodec {
    * @throws StageException when something cannot be used; says why and what to do
    */
   default void check() throws IOException {}
+
+  /**
+   * Makes sure that the secret keys and their passphrases can be used now, whatever becomes of the
+   * rest: an expired recipient does not keep anybody from reading.
+   *
+   * <p>Does nothing unless overridden.
+   *
+   * @throws StageException when they cannot be used; says why and what to do
+   */
+  default void checkDecoding() throws IOException {}
 }

@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.registry.Problems;
 import com.neuropilot.backup.internal.registry.StageKind;
 import com.neuropilot.backup.internal.registry.StageRegistry;
+import com.neuropilot.backup.internal.registry.UnusableConfigException;
 import com.neuropilot.backup.spi.Compressor;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.IntegrityException;
@@ -12,6 +13,7 @@ import com.neuropilot.backup.spi.Signer;
 import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +81,24 @@ final class Decoding {
     return stage.get().create(context);
   }
 
+  /** What is wrong with the key, or that there is none, is a mistake of the configuration. */
   private Encryptor requireKey(String name) throws IOException {
-    return key()
-        .filter(Encryptor::canDecode)
-        .orElseThrow(
-            () ->
-                new StageException(
-                    name
-                        + " is encrypted. Give the secret key (in the API decryptWith, on the command line --secret-key).",
-                    false));
+    Optional<Encryptor> encryptor = key().filter(Encryptor::canDecode);
+    if (encryptor.isEmpty()) {
+      throw new UnusableConfigException(
+          new StageException(
+              name
+                  + " is encrypted. Give the secret key (in the API decryptWith, on the command line --secret-key).",
+              false));
+    }
+    try {
+      encryptor.get().checkDecoding();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnusableConfigException(e);
+    }
+    return encryptor.get();
   }
 
   private Optional<Encryptor> unencrypted(String name) throws IOException {

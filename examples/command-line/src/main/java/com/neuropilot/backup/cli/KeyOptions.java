@@ -37,22 +37,16 @@ final class KeyOptions {
         passphrase
             .given(surroundings)
             .or(() -> configured ? configured(settings, surroundings) : Optional.empty());
-    OpenPgp key = key(files.get(0), secret, surroundings);
+    Path first = files.get(0);
+    OpenPgp key = OpenPgp.secretKey(first, unlocking(first, secret, surroundings));
     for (Path file : files.subList(1, files.size())) {
-      Optional<Secret> unlocking = secret.or(() -> Passphrases.asked(file, surroundings));
-      key =
-          unlocking.isPresent()
-              ? key.withSecretKey(file, unlocking.get())
-              : key.withSecretKey(file);
+      key = key.withSecretKey(file, unlocking(file, secret, surroundings));
     }
     return Optional.of(configured ? withSigners(key, settings) : key);
   }
 
-  private static OpenPgp key(Path file, Optional<Secret> secret, Surroundings surroundings) {
-    return secret
-        .or(() -> Passphrases.asked(file, surroundings))
-        .map(unlocking -> OpenPgp.secretKey(file, unlocking))
-        .orElseGet(() -> OpenPgp.secretKey(file));
+  private static Secret unlocking(Path file, Optional<Secret> given, Surroundings surroundings) {
+    return given.orElseGet(() -> Passphrases.asked(file, surroundings));
   }
 
   private static Optional<Secret> configured(Settings settings, Surroundings surroundings) {

@@ -3,7 +3,6 @@ package com.neuropilot.backup.cli;
 import com.neuropilot.backup.spi.Secret;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Asks a person for passphrases. */
 final class Passphrases {
@@ -11,23 +10,27 @@ final class Passphrases {
 
   private Passphrases() {}
 
-  /** Returns a passphrase that is asked for once, when the key turns out to need one. */
-  static Optional<Secret> asked(Path file, Surroundings surroundings) {
+  /**
+   * Returns a passphrase that is asked for once, when the key turns out to need one; if there is
+   * nobody to ask, says then where it can be put.
+   */
+  static Secret asked(Path file, Surroundings surroundings) {
     Terminal terminal = surroundings.terminal();
-    if (!terminal.canAsk()) {
-      return Optional.empty();
-    }
     char[][] answer = new char[1][];
-    return Optional.of(
-        Secret.from(
-            () -> {
-              synchronized (answer) {
-                if (answer[0] == null) {
-                  answer[0] = terminal.secret("Passphrase of the secret key " + file + ": ");
-                }
-                return answer[0].clone();
-              }
-            }));
+    return Secret.from(
+        () -> {
+          if (!terminal.canAsk()) {
+            throw new IllegalStateException(
+                "none is given, and there is no terminal to ask for it. Say where it is:"
+                    + " --passphrase-file FILE or --passphrase-env NAME.");
+          }
+          synchronized (answer) {
+            if (answer[0] == null) {
+              answer[0] = terminal.secret("Passphrase of the secret key " + file + ": ");
+            }
+            return answer[0].clone();
+          }
+        });
   }
 
   /** Asks for a new passphrase, twice. */

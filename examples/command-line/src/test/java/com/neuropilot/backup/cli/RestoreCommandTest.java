@@ -165,4 +165,20 @@ class RestoreCommandTest {
         .isEqualTo(ExitStatus.USAGE);
     assertThat(invocation.err()).contains("There is no file nowhere/x.sql.gz.");
   }
+
+  @Test
+  void aMissingKeyIsAMistakeOfTheCommandLine() throws IOException {
+    workplace = new Workplace(folder).encrypted();
+    config = workplace.config();
+    invocation.run("backup", "-c", config);
+
+    assertThat(invocation.run("restore", "--latest", "-c", config, "--yes"))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err()).contains("is encrypted", "--secret-key");
+    String key = workplace.secretKey().toString();
+    assertThat(invocation.run("restore", "--latest", "-c", config, "--yes", "--secret-key", key))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err()).contains(key, "--passphrase-file", "--passphrase-env");
+    assertThat(restored(workplace.database)).isEmpty();
+  }
 }

@@ -3,6 +3,7 @@ package com.neuropilot.backup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,27 @@ class VerifyCommandTest {
     assertThat(
             invocation.run(
                 "verify", "-c", config, "--secret-key", workplace.secretKey().toString()))
-        .isEqualTo(ExitStatus.FAILED);
-    assertThat(invocation.err()).contains("is protected, but no passphrase is configured");
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err())
+        .contains("The passphrase of the secret key in " + workplace.secretKey())
+        .contains("--passphrase-file FILE or --passphrase-env NAME")
+        .doesNotContain("DAMAGED", "Exception");
+  }
+
+  @Test
+  void aWrongPassphraseIsNoDamage() throws IOException {
+    Path wrong = Files.writeString(folder.resolve("wrong"), "battery staple\n");
+    assertThat(
+            invocation.run(
+                "verify",
+                "-c",
+                config,
+                "--secret-key",
+                workplace.secretKey().toString(),
+                "--passphrase-file",
+                wrong.toString()))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err()).contains("cannot be unlocked", wrong.toString());
   }
 
   @Test
