@@ -7,6 +7,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -62,11 +65,24 @@ public final class WorkDirectory implements Closeable {
           "The work directory "
               + base
               + " cannot be used ("
-              + e
+              + reason(e)
               + "). Make it writable, or choose another with 'work-directory'.",
           false,
           e);
     }
+  }
+
+  private static String reason(IOException failure) {
+    String file = failure instanceof FileSystemException known ? known.getFile() + ": " : "";
+    if (failure instanceof AccessDeniedException) {
+      return file + "permission denied for the user " + System.getProperty("user.name");
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return file + "it is not a directory";
+    }
+    return failure instanceof FileSystemException known && known.getReason() != null
+        ? file + known.getReason()
+        : String.valueOf(failure.getMessage());
   }
 
   private static WorkDirectory make(Path base) throws IOException {

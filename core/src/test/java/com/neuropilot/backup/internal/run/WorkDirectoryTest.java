@@ -1,12 +1,15 @@
 package com.neuropilot.backup.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -104,6 +107,37 @@ class WorkDirectoryTest {
     }
   }
 
+  @Test
+  void whatStandsInTheWayIsSaidInWords() throws Exception {
+    Path file = Files.createFile(beside.resolve("file"));
+    assertThatThrownBy(() -> WorkDirectory.create(file))
+        .isInstanceOf(StageException.class)
+        .hasMessageContaining(file + ": it is not a directory")
+        .hasMessageContaining("work-directory")
+        .message()
+        .doesNotContain("Exception");
+
+    Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("r-x------"));
+    Path log = beside.resolve("log");
+    Process process = start(withoutPrivileges(), 1, log);
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isNotZero();
+    assertThat(Files.readString(log).lines().findFirst())
+        .hasValueSatisfying(
+            line ->
+                assertThat(line)
+                    .contains("permission denied for the user")
+                    .contains("Make it writable")
+                    .doesNotContain("AccessDenied"));
+  }
+
+  /** Root is not held back by permissions, unless it gives its capabilities away. */
+  private static List<String> withoutPrivileges() {
+    return System.getProperty("user.name").equals("root")
+        ? List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all")
+        : List.of();
+  }
+
   private void leaveLeftovers(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       String name = "run-" + UUID.randomUUID();
@@ -135,14 +169,21 @@ class WorkDirectoryTest {
   }
 
   private Process start(int times, Path log) throws IOException {
-    return new ProcessBuilder(
+    return start(List.of(), times, log);
+  }
+
+  private Process start(List<String> wrapper, int times, Path log) throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx64m",
             "-cp",
             System.getProperty("java.class.path"),
             Runs.class.getName(),
             base.toString(),
-            String.valueOf(times))
+            String.valueOf(times)));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
