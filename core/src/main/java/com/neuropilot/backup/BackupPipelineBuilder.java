@@ -278,6 +278,7 @@ public final class BackupPipelineBuilder {
                     .healing(healed.contains(settings.label()))
                     .resolve(StorageSettings.rules(defaultRetention), found)
                     .ifPresent(storing::add));
+    checkPlaces(storing, found);
     List<ConfiguredStage<Notifier>> notifying =
         notifiers.stream()
             .flatMap(request -> StageRegistry.resolve(StageKind.NOTIFIER, request, found).stream())
@@ -316,6 +317,21 @@ public final class BackupPipelineBuilder {
               + " is given twice; each destination needs a label of its own");
     }
     return this;
+  }
+
+  private static void checkPlaces(List<NamedStorage> storing, Problems found) {
+    for (int i = 1; i < storing.size(); i++) {
+      for (NamedStorage earlier : storing.subList(0, i)) {
+        if (earlier.stage().isSameAs(storing.get(i).stage())) {
+          found.add(
+              "storage."
+                  + earlier.label()
+                  + " and storage."
+                  + storing.get(i).label()
+                  + " are the same place, which would be taken for two copies; give each a place of its own, or leave one out");
+        }
+      }
+    }
   }
 
   private void checkOwn(Problems found) {

@@ -305,4 +305,18 @@ class SeveralDestinationsTest {
     assertThat(reports.get(0).problems()).isEmpty();
     assertThat(reports.get(2).problems()).singleElement().asString().contains("Injected fault");
   }
+
+  @Test
+  void onePlaceUnderTwoLabelsIsNoSecondCopy() {
+    assertThatThrownBy(
+            () ->
+                pipeline()
+                    .storeIn("d", a)
+                    .storeIn("e", "memory", Map.of("name", b.name()))
+                    .storeIn("f", "memory", Map.of("name", b.name()))
+                    .build())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("storage.a and storage.d are the same place")
+        .hasMessageContaining("storage.e and storage.f are the same place");
+  }
 }

@@ -32,6 +32,11 @@ public final class ConfiguredStage<S> {
     return config;
   }
 
+  /** Returns whether another one has the same provider and an equal configuration. */
+  public boolean isSameAs(ConfiguredStage<?> other) {
+    return id().equals(other.id()) && config.equals(other.config);
+  }
+
   /**
    * Creates the stage; the caller closes it.
    *

@@ -18,9 +18,9 @@ import java.util.Optional;
 public record LocalStorage(Path directory, Optional<String> group) implements StageConfig {
   static final String ID = "local";
 
-  /** Checks that both are there. */
+  /** Checks that both are there; the directory becomes absolute. */
   public LocalStorage {
-    Objects.requireNonNull(directory, "directory");
+    directory = directory.toAbsolutePath().normalize();
     Objects.requireNonNull(group, "group");
   }
 

@@ -38,7 +38,7 @@ public final class LocalStorageProvider implements StorageTargetProvider<LocalSt
 
   @Override
   public StorageTarget create(LocalStorage config, StageContext context) throws StageException {
-    Path directory = config.directory().toAbsolutePath().normalize();
+    Path directory = config.directory();
     Access access = Access.of(directory, config.group());
     return new LocalTarget(
         new Folder(directory, access), new Publisher(Publisher.HARD_LINKS), context);
