@@ -31,7 +31,7 @@ final class Settings {
   }
 
   static Settings read(Path file) {
-    Properties properties = new Properties();
+    UniqueProperties properties = new UniqueProperties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (NoSuchFileException e) {
@@ -42,6 +42,18 @@ final class Settings {
       throw unusable(file, "is not in UTF-8. Save it in UTF-8.");
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(file, "cannot be read: " + e.getMessage() + ".");
+    }
+    if (!properties.repeated().isEmpty()) {
+      throw new UsageException(
+          properties.repeated().stream()
+              .map(
+                  key ->
+                      "The configuration file "
+                          + file
+                          + " gives "
+                          + key
+                          + " twice. Keep one of the lines.")
+              .toList());
     }
     TreeMap<String, String> values = new TreeMap<>();
     properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));

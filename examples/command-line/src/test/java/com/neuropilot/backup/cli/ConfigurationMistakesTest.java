@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,5 +129,31 @@ class ConfigurationMistakesTest {
   void noCommandShowsTheHelp() {
     assertThat(invocation.run()).isEqualTo(ExitStatus.USAGE);
     assertThat(invocation.err()).contains("Usage:", "keygen", "Exit status:");
+  }
+
+  @Test
+  void oneDirectoryUnderTwoLabels() throws IOException {
+    String config =
+        workplace
+            .unencrypted()
+            .with("storage.disk = local")
+            .with("storage.disk.directory = " + folder.resolve("disk"))
+            .with("storage.usb = local")
+            .with("storage.usb.directory = " + folder.resolve("usb/../disk"))
+            .config();
+
+    assertThat(mistake("backup", "-c", config))
+        .contains("storage.disk and storage.usb are the same place");
+  }
+
+  @Test
+  void aKeyThatIsGivenTwice() throws IOException {
+    String config = workplace.unencrypted().config();
+    Files.writeString(
+        Path.of(config), "source.database = staging\nname: other\n", StandardOpenOption.APPEND);
+
+    assertThat(mistake("backup", "-c", config))
+        .contains(config)
+        .contains("gives source.database twice", "gives name twice");
   }
 }

@@ -53,9 +53,15 @@ final class Workplace {
     return this;
   }
 
+  /** Adds a line, in the place of the one with the same key. */
   Workplace with(String line) {
+    lines.removeIf(before -> key(before).equals(key(line)));
     lines.add(line);
     return this;
+  }
+
+  private static String key(String line) {
+    return line.substring(0, line.indexOf(" ="));
   }
 
   Path certificate() {
