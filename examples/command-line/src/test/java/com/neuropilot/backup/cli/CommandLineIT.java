@@ -115,6 +115,8 @@ class CommandLineIT {
 
   @Test
   void withAConfigurationFile() throws Exception {
+    assertThat(configured(3, "doctor").out()).contains("There is no directory " + store);
+    Files.createDirectory(store);
     assertThat(configured(0, "doctor").out()).endsWith("All is well.\n");
     assertThat(configured(0, "backup").out()).contains(" is complete.", "20,000 rows in 2 tables");
     String id = onlyBackup();

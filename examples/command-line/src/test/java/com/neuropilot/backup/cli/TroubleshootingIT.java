@@ -45,7 +45,6 @@ class TroubleshootingIT {
             "source = postgresql",
             "source.host = localhost",
             "source.user = postgres",
-            "source.database = " + Inventory.DATABASE,
             "storage.near = local",
             "storage.near.directory = " + folder.resolve("store"),
             "work-directory = " + folder.resolve("work")));
@@ -53,6 +52,9 @@ class TroubleshootingIT {
 
   private Result backup(Installation installation, String... more) throws Exception {
     lines.addAll(List.of(more));
+    if (lines.stream().noneMatch(line -> line.startsWith("source.database"))) {
+      lines.add("source.database = " + Inventory.DATABASE);
+    }
     Files.write(folder.resolve("backup.properties"), lines);
     return installation.run("backup", "-c", folder.resolve("backup.properties").toString());
   }
