@@ -1,6 +1,7 @@
 package com.neuropilot.backup.cli;
 
 import com.neuropilot.backup.BackupCatalog;
+import com.neuropilot.backup.BackupEntry;
 import com.neuropilot.backup.VerificationReport;
 import com.neuropilot.backup.VerificationRequest;
 import java.util.ArrayList;
@@ -75,20 +76,30 @@ final class VerifyCommand implements Callable<Integer> {
       throw new UsageException("Give one of BACKUP, --latest and --all.");
     }
     BackupChoice choice = choice(common.settings());
+    List<BackupEntry> entries;
     List<VerificationReport> reports;
     List<String> warnings;
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
+      entries = all ? catalog.list() : List.of(catalog.find(choice.selector()));
+      if (!all && Unended.isWholly(entries.get(0))) {
+        surroundings.err().println("error: " + Unended.message(entries.get(0)));
+        return ExitStatus.NO_SUCH_BACKUP;
+      }
       reports = verify(catalog, choice);
       warnings = display.warnings();
     }
+    Unended unended = Unended.of(entries);
     if (json) {
       Json.print(surroundings.out(), document -> VerificationJson.write(document, reports));
     } else {
-      reports.forEach(report -> print(report, choice.settings()));
+      reports.forEach(report -> print(report, unended, choice.settings()));
+      entries.stream()
+          .filter(Unended::isWholly)
+          .forEach(entry -> surroundings.out().println(Unended.message(entry)));
     }
     warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
-    return status(reports, warnings);
+    return status(reports, unended, !warnings.isEmpty());
   }
 
   private BackupChoice choice(Settings settings) {
@@ -106,42 +117,50 @@ final class VerifyCommand implements Callable<Integer> {
     return request.run();
   }
 
-  private int status(List<VerificationReport> reports, List<String> warnings) {
+  private int status(List<VerificationReport> reports, Unended unended, boolean warned) {
     if (reports.isEmpty()) {
       surroundings.err().println("error: There is no backup to verify.");
       return ExitStatus.NO_SUCH_BACKUP;
     }
-    if (reports.stream().anyMatch(VerificationReport::isDamaged)) {
+    if (reports.stream().anyMatch(unended::isDamaged)) {
       return ExitStatus.DAMAGED;
     }
-    if (!reports.stream().allMatch(VerificationReport::isWhole)) {
+    if (reports.stream().anyMatch(report -> !report.unchecked().isEmpty())) {
       return ExitStatus.FAILED;
     }
-    return warnings.isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
+    return warned || !reports.stream().allMatch(VerificationReport::isWhole)
+        ? ExitStatus.WARNINGS
+        : ExitStatus.DONE;
   }
 
-  private void print(VerificationReport report, Settings settings) {
+  private void print(VerificationReport report, Unended unended, Settings settings) {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<String, List<String>> copy : report.problems().entrySet()) {
       String place = settings.place(copy.getKey());
-      lines.add(
-          copy.getValue().isEmpty()
-              ? place + ": whole"
-              : place + ": DAMAGED\n- " + String.join("\n- ", copy.getValue()));
+      if (unended.isAt(report.id(), copy.getKey())) {
+        lines.add(place + ": no copy, because the run has not ended there, or was killed");
+      } else {
+        lines.add(
+            copy.getValue().isEmpty()
+                ? place + ": whole"
+                : place + ": DAMAGED\n- " + String.join("\n- ", copy.getValue()));
+      }
     }
     report
         .unchecked()
         .forEach(
             (label, reason) -> lines.add(settings.place(label) + ": NOT CHECKED\n- " + reason));
-    new Report(surroundings.out()).list(report.id() + " " + verdict(report), lines);
+    String verdict = unended.isDamaged(report) ? "is DAMAGED" : verdict(report);
+    new Report(surroundings.out()).list(report.id() + " " + verdict, lines);
   }
 
   private static String verdict(VerificationReport report) {
-    if (!report.isWhole()) {
-      return report.isDamaged() ? "is DAMAGED" : "could not be checked";
+    if (!report.unchecked().isEmpty()) {
+      return "could not be checked";
     }
+    String where = report.isWhole() ? "is whole" : "is whole, but not at every storage";
     return report.decoded()
-        ? "is whole: checksums compared, decrypted and unpacked to the end"
-        : "is whole: checksums compared (without a secret key it was not decrypted)";
+        ? where + ": checksums compared, decrypted and unpacked to the end"
+        : where + ": checksums compared (without a secret key it was not decrypted)";
   }
 }

@@ -2,6 +2,7 @@ package com.neuropilot.backup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.neuropilot.backup.spi.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,5 +121,39 @@ class VerifyCommandTest {
   void oneOfThemOnly() {
     assertThat(invocation.run("verify", "--all", "--latest", "-c", config))
         .isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
+  void aRunThatHasNotEndedIsNoDamage() {
+    String running = "shop_20250120_015900";
+    workplace.near.overwrite(running + ".begun", new byte[0]);
+
+    assertThat(invocation.run("verify", running, "-c", config))
+        .isEqualTo(ExitStatus.NO_SUCH_BACKUP);
+    assertThat(invocation.err()).contains(running + " is no backup (yet)", "has not ended");
+    assertThat(invocation.err() + invocation.out()).doesNotContain("DAMAGED");
+    assertThat(invocation.run("verify", "--all", "-c", config)).isZero();
+    assertThat(invocation.out())
+        .contains(ID + " is whole", running + " is no backup (yet)")
+        .doesNotContain("DAMAGED");
+    assertThat(invocation.run("verify", "-c", config)).isZero();
+  }
+
+  @Test
+  void aCopyThatWasNeverMadeIsNoDamageOfTheOther() throws IOException {
+    workplace.far.target().delete(ObjectKey.of(ID + ".manifest.json"));
+    workplace.far.overwrite(ID + ".begun", new byte[0]);
+
+    assertThat(invocation.run("verify", ID, "-c", config)).isEqualTo(ExitStatus.WARNINGS);
+    assertThat(invocation.out())
+        .contains("is whole, but not at every storage", "near: whole")
+        .contains("far: no copy, because the run has not ended there")
+        .doesNotContain("DAMAGED");
+
+    byte[] bytes = workplace.near.contents().get(ID + ".dump.zst.gpg");
+    bytes[0] ^= 1;
+    workplace.near.overwrite(ID + ".dump.zst.gpg", bytes);
+    assertThat(invocation.run("verify", ID, "-c", config)).isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.out()).contains("near: DAMAGED", "far: no copy");
   }
 }
