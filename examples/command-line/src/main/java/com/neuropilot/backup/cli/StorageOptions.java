@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 
 /** Where the backups are. */
 final class StorageOptions {
-  /** What the place that was named on the command line is called. */
-  static final String LABEL = "from";
+  /** What the place that was named on the command line is called: as it was named. */
+  static final String LABEL = "--from";
 
   @Option(
       names = "--from",

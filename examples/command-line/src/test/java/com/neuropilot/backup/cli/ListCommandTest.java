@@ -124,4 +124,14 @@ class ListCommandTest {
         .isEqualTo(ExitStatus.WARNINGS);
     assertThat(invocation.err()).contains("There is no directory " + directory, "mounted");
   }
+
+  @Test
+  void aPlaceOfTheCommandLineIsCalledAsItWasGiven() throws IOException {
+    Path place = Files.createDirectory(folder.resolve("place"));
+    Files.writeString(place.resolve("shop_20250101_000000.manifest.json"), "{");
+
+    assertThat(invocation.run("list", "--from", place.toString())).isZero();
+    assertThat(invocation.out())
+        .containsPattern("shop_20250101_000000 +DAMAGED .* --from\n +--from: ");
+  }
 }
