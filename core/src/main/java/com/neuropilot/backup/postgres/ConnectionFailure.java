@@ -49,7 +49,10 @@ final class ConnectionFailure {
                   false);
           case "28000" -> refused(user);
           case "3D000" ->
-              failure(said, "Correct the database's name (option database or PGDATABASE).", false);
+              failure(
+                  said,
+                  "Correct the database's name (option database or PGDATABASE)." + defaults(),
+                  false);
           case "42501" ->
               failure(
                   said,
@@ -89,7 +92,21 @@ final class ConnectionFailure {
           false);
     }
     return failure(
-        said, "Check that the role exists and may log in: ALTER ROLE " + user + " LOGIN;", false);
+        said,
+        "Check that the role exists and may log in: ALTER ROLE " + user + " LOGIN;" + defaults(),
+        false);
+  }
+
+  /** What libpq takes when nothing is said looks like a mistake of somebody else. */
+  private String defaults() {
+    if (!endpoint.user().equals(System.getProperty("user.name"))) {
+      return endpoint.database().equals(endpoint.user())
+          ? " If no database was configured, the user's name was taken: say which."
+          : "";
+    }
+    return " If no user was configured, the operating system's user was taken"
+        + (endpoint.database().equals(endpoint.user()) ? ", and its name for the database" : "")
+        + ": say them with the options user and database (or PGUSER and PGDATABASE).";
   }
 
   private StageException noPassword() {
