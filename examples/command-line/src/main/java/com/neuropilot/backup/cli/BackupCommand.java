@@ -75,6 +75,8 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.requiredSettings();
+    UrlPassword.configured(settings)
+        .ifPresent(warning -> surroundings.err().println("warning: " + warning));
     BackupResult result;
     try (ProgressDisplay display = ProgressDisplay.of(surroundings)) {
       BackupPipelineBuilder builder =

@@ -51,6 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
             .build();
     List<Finding> findings = new ArrayList<>();
     findings.addAll(new ManualTools(settings, surroundings.environment()).findings());
+    UrlPassword.finding(settings).ifPresent(findings::add);
     findings.addAll(pipeline.check());
     if (json) {
       Json.print(surroundings.out(), document -> FindingJson.write(document, findings));

@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Restores. */
 @Command(
@@ -60,6 +62,8 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private final Surroundings surroundings;
+
+  @Spec private CommandSpec command = CommandSpec.create();
 
   @Parameters(
       arity = "0..1",
@@ -137,6 +141,11 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional.ofNullable(command.commandLine().getParseResult())
+        .map(parsed -> parsed.matchedOptionValue("--into", Optional.<String>empty()))
+        .flatMap(into -> into)
+        .flatMap(url -> UrlPassword.given("--into", url))
+        .ifPresent(warning -> surroundings.err().println("warning: " + warning));
     BackupChoice choice = choice(common.settings());
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {

@@ -156,4 +156,30 @@ class ConfigurationMistakesTest {
         .contains(config)
         .contains("gives source.database twice", "gives name twice");
   }
+
+  @Test
+  void aPasswordInAUrlIsWarnedOfAndNotRepeated() throws IOException {
+    String url = "postgresql://user:hidden@127.0.0.1:1/shop";
+    String config = workplace.unencrypted().with("source.url = " + url).config();
+    String text = Files.readString(Path.of(config));
+    Files.writeString(
+        Path.of(config),
+        text.replace("source = fake", "source = postgresql").replaceAll("source.database.*", ""));
+
+    assertThat(invocation.run("doctor", "-c", config)).isEqualTo(ExitStatus.FAILED);
+    assertThat(invocation.out())
+        .containsPattern("warning +source +source.url holds a password.*source.password-file")
+        .doesNotContain("hidden");
+    invocation.run("backup", "-c", config);
+    assertThat(invocation.err())
+        .contains("warning: source.url holds a password")
+        .doesNotContain("hidden");
+    invocation.run("restore", "--latest", "--from", folder.toString(), "--into", url);
+    assertThat(invocation.err())
+        .contains("warning: --into holds a password", "PGPASSWORD or ~/.pgpass")
+        .doesNotContain("hidden");
+    invocation.run(
+        "restore", "--latest", "--from", folder.toString(), "--into", url.replace(":hidden", ""));
+    assertThat(invocation.err()).doesNotContain("warning:");
+  }
 }
