@@ -104,6 +104,11 @@ public final class BackupEntry {
     return manifest().map(Manifest::recipients).orElse(List.of());
   }
 
+  /** Returns whether a signature belongs to it, which says who made it. */
+  public boolean isSigned() {
+    return manifest().map(Manifest::signed).orElse(false);
+  }
+
   /** Returns the labels of the storages that have a copy. */
   public List<String> storages() {
     return copies.stream().map(copy -> copy.storage().label()).toList();

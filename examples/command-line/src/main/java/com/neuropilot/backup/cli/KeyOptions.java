@@ -49,6 +49,16 @@ final class KeyOptions {
     return given.orElseGet(() -> Passphrases.asked(file, surroundings));
   }
 
+  /** Returns whether signatures are checked with these settings. */
+  static boolean trusts(Settings settings) {
+    boolean signers =
+        settings
+            .value("encryptor.trusted-signers")
+            .or(() -> settings.value("encryptor.signing-key"))
+            .isPresent();
+    return signers && settings.value("encryptor").filter(OPENPGP::equals).isPresent();
+  }
+
   private static Optional<Secret> configured(Settings settings, Surroundings surroundings) {
     settings.requireSecrets(
         surroundings.environment(), key -> key.startsWith("encryptor.passphrase-"));

@@ -35,6 +35,10 @@ import picocli.CommandLine.Parameters;
       "Exit status 4 when something is damaged, 1 when something could not be checked."
     })
 final class VerifyCommand implements Callable<Integer> {
+  private static final String SIGNATURES =
+      "Signatures were NOT checked, because nobody is trusted here: configure"
+          + " encryptor.trusted-signers to see who made a backup.";
+
   private final Surroundings surroundings;
 
   @Parameters(
@@ -90,10 +94,14 @@ final class VerifyCommand implements Callable<Integer> {
       warnings = display.warnings();
     }
     Unended unended = Unended.of(entries);
+    Settings settings = choice.settings();
     if (json) {
       Json.print(surroundings.out(), document -> VerificationJson.write(document, reports));
     } else {
-      reports.forEach(report -> print(report, unended, choice.settings()));
+      reports.forEach(report -> print(report, unended, settings));
+      if (entries.stream().anyMatch(BackupEntry::isSigned) && !KeyOptions.trusts(settings)) {
+        surroundings.out().println(SIGNATURES);
+      }
       entries.stream()
           .filter(Unended::isWholly)
           .forEach(entry -> surroundings.out().println(Unended.message(entry)));

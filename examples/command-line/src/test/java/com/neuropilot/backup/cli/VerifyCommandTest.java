@@ -6,6 +6,7 @@ import com.neuropilot.backup.spi.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,5 +156,25 @@ class VerifyCommandTest {
     workplace.near.overwrite(ID + ".dump.zst.gpg", bytes);
     assertThat(invocation.run("verify", ID, "-c", config)).isEqualTo(ExitStatus.DAMAGED);
     assertThat(invocation.out()).contains("near: DAMAGED", "far: no copy");
+  }
+
+  @Test
+  void whoDoesNotCheckSignaturesIsTold() throws IOException {
+    assertThat(invocation.run("verify", "-c", config)).isZero();
+    assertThat(invocation.out()).doesNotContain("Signatures");
+    String plain = Files.readString(Path.of(config));
+    workplace
+        .with("encryptor.signing-key = " + workplace.secretKey())
+        .with("encryptor.signing-passphrase-file = " + workplace.passphrase())
+        .config();
+    invocation.clock.advance(Duration.ofMinutes(1));
+    assertThat(invocation.run("backup", "-c", config)).as(invocation.err()).isZero();
+
+    assertThat(invocation.run("verify", "--latest", "-c", config)).as(invocation.err()).isZero();
+    assertThat(invocation.out()).contains("is whole").doesNotContain("Signatures");
+    Files.writeString(Path.of(config), plain);
+    assertThat(invocation.run("verify", "--latest", "-c", config)).isZero();
+    assertThat(invocation.out())
+        .contains("is whole", "Signatures were NOT checked", "encryptor.trusted-signers");
   }
 }
