@@ -112,7 +112,7 @@ class BackupSelectorTest {
     near.overwrite("dump", new byte[] {(byte) 0x85, 1, 2, 3});
 
     assertThatThrownBy(() -> catalog().restore(BackupSelector.file("dump")).into(database).plan())
-        .isInstanceOf(StageFailedException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("dump is encrypted");
     assertThatThrownBy(() -> catalog().verify(BackupSelector.file("dump")).run())
         .isInstanceOf(StageFailedException.class)
