@@ -113,6 +113,7 @@ public final class RestoreBuilder {
    * @throws NoSuchBackupException when there is no such backup
    * @throws DamagedBackupException when the backup that was selected is damaged; another is never
    *     taken in its place
+   * @throws ConfigurationException when there is no key, or it cannot be unlocked
    * @throws StageFailedException when the storage, the key or the server fails
    */
   public RestorePlan plan() {
