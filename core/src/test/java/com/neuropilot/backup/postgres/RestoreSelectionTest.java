@@ -68,11 +68,7 @@ class RestoreSelectionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "nosuch,,table nosuch",
-    "shop.nosuch,,table nosuch",
-    ",nosuch,schema nosuch"
-  })
+  @CsvSource({"nosuch,,table nosuch", "shop.nosuch,,table nosuch", ",nosuch,schema nosuch"})
   void whatTheBackupDoesNotHaveIsNoSuccess(String table, String schema, String named)
       throws Exception {
     RestoreRequest request =

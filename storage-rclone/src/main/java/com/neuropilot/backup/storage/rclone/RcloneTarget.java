@@ -38,6 +38,7 @@ final class RcloneTarget implements StorageTarget {
   private final Set<ObjectKey> underWay = ConcurrentHashMap.newKeySet();
   private final Set<ObjectKey> unfinished = ConcurrentHashMap.newKeySet();
   private final Map<ObjectKey, Long> lengths = new ConcurrentHashMap<>();
+  private volatile Listing listing = Listing.none();
   private volatile boolean closed;
 
   RcloneTarget(Rclone config, StageContext context) {
@@ -108,9 +109,11 @@ final class RcloneTarget implements StorageTarget {
               + " remote can be reached.",
           true);
     }
-    if (folder.find(key, Optional.empty()).isPresent()) {
+    boolean free = listing.saysFree(key);
+    if (!free && folder.find(key, Optional.empty()).isPresent()) {
       throw new ObjectExistsException(key, location());
     }
+    listing.taken().add(key);
   }
 
   /** Only for a key whose name was free when our copy began. */
@@ -167,6 +170,7 @@ final class RcloneTarget implements StorageTarget {
             .toList();
     lengths.clear();
     all.forEach(object -> lengths.put(object.key(), object.length()));
+    listing = Listing.of(all);
     return all.stream().filter(object -> object.key().name().startsWith(prefix)).toList();
   }
 

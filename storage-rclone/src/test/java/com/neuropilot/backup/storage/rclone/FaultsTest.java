@@ -83,6 +83,7 @@ class FaultsTest {
     ObjectKey key = ObjectKey.of("part-" + number);
     byte[] before = BytesContent.random(100, -number).bytes();
     Files.write(remote.file(key), before);
+    remote.target.list("");
     Moment moment = new Moment(ALL.get(number % ALL.size()), true, random.nextInt(150), true);
     BytesContent content = BytesContent.random(SIZE, number);
     remote.proxy.arm(moment);
