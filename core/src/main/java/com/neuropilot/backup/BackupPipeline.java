@@ -126,6 +126,11 @@ public final class BackupPipeline {
         .run().stream().map(Finding::of).toList();
   }
 
+  /** Returns when what is due, in the order of their labels. Nothing here runs them. */
+  public List<JobSchedule> schedules() {
+    return parts.schedules();
+  }
+
   /** Returns a pipeline that also tells a listener what happens. */
   public BackupPipeline listeningWith(RunListener listener) {
     return new BackupPipeline(parts.withListener(listener));

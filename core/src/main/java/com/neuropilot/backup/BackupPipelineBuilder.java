@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class BackupPipelineBuilder {
   private final StageRequest source;
   private final Map<String, StorageSettings> storages = new LinkedHashMap<>();
   private final List<StageRequest> notifiers = new ArrayList<>();
+  private final Map<String, JobSchedule> schedules = new TreeMap<>();
   private final List<RunListener> listeners = new ArrayList<>();
   private final Problems problems = new Problems();
   private String name = "";
@@ -234,6 +236,26 @@ public final class BackupPipelineBuilder {
     return this;
   }
 
+  /**
+   * Promises a backup at these times. Whoever runs it keeps the promise; health checks look whether
+   * it was kept.
+   *
+   * @param label the schedule's name, unique in the pipeline
+   * @param schedule when
+   */
+  public BackupPipelineBuilder scheduled(String label, Schedule schedule) {
+    return scheduled(label, ScheduledJob.BACKUP, schedule);
+  }
+
+  /** Promises a backup, a drill or a prune at these times. */
+  public BackupPipelineBuilder scheduled(String label, ScheduledJob job, Schedule schedule) {
+    ScheduleSettings.problem(label).ifPresent(problems::add);
+    if (schedules.putIfAbsent(label, new JobSchedule(label, job, schedule)) != null) {
+      problems.add("schedule." + label + " is given twice; each schedule needs a label of its own");
+    }
+    return this;
+  }
+
   /** Takes the time from this clock. */
   public BackupPipelineBuilder clock(InstantSource newClock) {
     clock = newClock;
@@ -278,7 +300,8 @@ public final class BackupPipelineBuilder {
                     .healing(healed.contains(settings.label()))
                     .resolve(StorageSettings.rules(defaultRetention), found)
                     .ifPresent(storing::add));
-    checkPlaces(storing, found);
+    StorageSettings.checkPlaces(storing, found);
+    ScheduleSettings.checkPrunes(schedules.values(), storing, found);
     List<ConfiguredStage<Notifier>> notifying =
         notifiers.stream()
             .flatMap(request -> StageRegistry.resolve(StageKind.NOTIFIER, request, found).stream())
@@ -298,6 +321,7 @@ public final class BackupPipelineBuilder {
             Optional.ofNullable(acceptedDatabase),
             new ShrinkCheck(maxShrink, new RowMemory()),
             enough.orElse(storing.size()),
+            List.copyOf(schedules.values()),
             clock,
             environment,
             List.copyOf(listeners)));
@@ -317,21 +341,6 @@ public final class BackupPipelineBuilder {
               + " is given twice; each destination needs a label of its own");
     }
     return this;
-  }
-
-  private static void checkPlaces(List<NamedStorage> storing, Problems found) {
-    for (int i = 1; i < storing.size(); i++) {
-      for (NamedStorage earlier : storing.subList(0, i)) {
-        if (earlier.stage().isSameAs(storing.get(i).stage())) {
-          found.add(
-              "storage."
-                  + earlier.label()
-                  + " and storage."
-                  + storing.get(i).label()
-                  + " are the same place, which would be taken for two copies; give each a place of its own, or leave one out");
-        }
-      }
-    }
   }
 
   private void checkOwn(Problems found) {

@@ -35,6 +35,7 @@ record PipelineParts(
     Optional<String> acceptedDatabase,
     ShrinkCheck shrink,
     int enough,
+    List<JobSchedule> schedules,
     InstantSource clock,
     Map<String, String> environment,
     List<RunListener> listeners) {
@@ -74,6 +75,7 @@ record PipelineParts(
         acceptedDatabase,
         shrink,
         enough,
+        schedules,
         clock,
         environment,
         List.copyOf(all));

@@ -39,6 +39,7 @@ final class PropertiesReader {
         .forEach((label, id) -> builder.notifying(label, id, tree.under("notifier." + label)));
     List<String> wrong = new ArrayList<>();
     retention(tree, wrong).ifPresent(rules -> builder.keeping(new Retention.Rules(rules)));
+    ScheduleSettings.read(tree.under("schedule"), builder, wrong);
     return builder.withProblems(wrong).withProblems(tree.problems());
   }
 

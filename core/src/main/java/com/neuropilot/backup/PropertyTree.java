@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 final class PropertyTree {
   private static final Set<String> STAGES =
-      Set.of("source", "compressor", "encryptor", "storage", "notifier", "retention");
+      Set.of("source", "compressor", "encryptor", "storage", "notifier", "retention", "schedule");
 
   private final TreeMap<String, String> values;
   private final StageOptions own;

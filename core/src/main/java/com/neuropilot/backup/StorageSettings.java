@@ -81,6 +81,22 @@ record StorageSettings(
         .map(storage -> new NamedStorage(label, storage, retention.orElse(defaults), heal));
   }
 
+  /** Finds places that stand under two labels. */
+  static void checkPlaces(List<NamedStorage> storing, Problems problems) {
+    for (int i = 1; i < storing.size(); i++) {
+      for (NamedStorage earlier : storing.subList(0, i)) {
+        if (earlier.stage().isSameAs(storing.get(i).stage())) {
+          problems.add(
+              "storage."
+                  + earlier.label()
+                  + " and storage."
+                  + storing.get(i).label()
+                  + " are the same place, which would be taken for two copies; give each a place of its own, or leave one out");
+        }
+      }
+    }
+  }
+
   StorageSettings healing(boolean also) {
     return new StorageSettings(label, stage, retention, heal || also);
   }

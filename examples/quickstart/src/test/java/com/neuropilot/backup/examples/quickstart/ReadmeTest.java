@@ -63,7 +63,8 @@ class ReadmeTest {
     "encryptor., encryptor.",
     "storage.LABEL., storage.near.",
     "storage.CLOUD., storage.far.",
-    "retention., retention."
+    "retention., retention.",
+    "schedule.LABEL., schedule.nightly."
   })
   void everyKeyIsThere(String prefix, String used) throws IOException {
     Properties properties = configuration();

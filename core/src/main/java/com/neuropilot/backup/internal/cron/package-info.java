@@ -1,0 +1,2 @@
+/** When cron expressions are due. */
+package com.neuropilot.backup.internal.cron;
