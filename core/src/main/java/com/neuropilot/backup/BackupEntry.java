@@ -35,17 +35,17 @@ public final class BackupEntry {
     return copies;
   }
 
-  /** Returns the copies that the listing calls good. */
+  /** Returns the copies that the listing calls good, the latest generation first. */
   List<Copy> good() {
-    return copies.stream().filter(copy -> copy.problem().isEmpty()).toList();
+    return copies.stream()
+        .filter(copy -> copy.problem().isEmpty())
+        .sorted(Comparator.comparing(Copy::generation).reversed())
+        .toList();
   }
 
   /** Returns the copy to read: the first that the listing calls good, else the first. */
   Copy best() {
-    return copies.stream()
-        .filter(copy -> copy.problem().isEmpty())
-        .findFirst()
-        .orElse(copies.get(0));
+    return good().stream().findFirst().orElse(copies.get(0));
   }
 
   /** Returns the name: {@code neuropilot_20250120_020000}, or a foreign file's. */
@@ -98,10 +98,15 @@ public final class BackupEntry {
   }
 
   /**
-   * Returns the fingerprints of the keys that can read it; empty if it is not encrypted or foreign.
+   * Returns the fingerprints of the keys that can read it at one storage at least; empty if it is
+   * not encrypted or foreign.
    */
   public List<String> recipients() {
-    return manifest().map(Manifest::recipients).orElse(List.of());
+    return copies.stream()
+        .flatMap(copy -> copy.manifest().stream())
+        .flatMap(manifest -> manifest.recipients().stream())
+        .distinct()
+        .toList();
   }
 
   /** Returns whether a signature belongs to it, which says who made it. */

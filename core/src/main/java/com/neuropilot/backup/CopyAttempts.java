@@ -44,7 +44,8 @@ final class CopyAttempts {
           throw failures.size() == 1 ? e : all(failures, e);
         }
       } catch (StageException e) {
-        if (i == copies.size() - 1 || isReachable(copies.get(i))) {
+        if (i == copies.size() - 1
+            || (!isOfAnotherGeneration(i + 1) && isReachable(copies.get(i)))) {
           throw e;
         }
         failures.add("The storage " + label(i) + " fails: " + e.getMessage());
@@ -53,6 +54,11 @@ final class CopyAttempts {
           .journal()
           .warn(failures.get(i) + " It was passed over for the copy at " + label(i + 1) + ".");
     }
+  }
+
+  /** A copy that was encrypted for other keys may be opened by the key at hand. */
+  private boolean isOfAnotherGeneration(int index) {
+    return copies.get(index).generation() != copies.get(index - 1).generation();
   }
 
   private String label(int index) {

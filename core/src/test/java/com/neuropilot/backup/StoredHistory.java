@@ -32,12 +32,20 @@ final class StoredHistory {
   }
 
   String whole(Instant begun, String kind) {
-    String id = id(begun);
-    ObjectEntry data = put(id + ".dump");
-    ObjectEntry meta = put(id + ".meta.json");
-    storage.overwrite(id + ".dump.sha256", Sidecar.write(List.of(data)));
-    storage.overwrite(files(begun).manifest().name(), manifest(begun, kind, data, meta));
-    return id;
+    return whole(files(begun), kind);
+  }
+
+  /** What a rekey makes of a backup. */
+  String generation(Instant begun, int generation) {
+    return whole(files(begun).ofGeneration(generation), "scheduled");
+  }
+
+  private String whole(BackupFiles files, String kind) {
+    ObjectEntry data = put(files.base() + ".dump");
+    ObjectEntry meta = put(files.base() + ".meta.json");
+    storage.overwrite(files.base() + ".dump.sha256", Sidecar.write(List.of(data)));
+    storage.overwrite(files.manifest().name(), manifest(files, kind, data, meta));
+    return files.id().toString();
   }
 
   String damaged(Instant begun) {
@@ -93,14 +101,14 @@ final class StoredHistory {
     return new ObjectEntry(name, DATA.length, Sha256.of(DATA).hex());
   }
 
-  private byte[] manifest(Instant begun, String kind, ObjectEntry data, ObjectEntry meta) {
-    String time = begun.toString();
+  private byte[] manifest(BackupFiles files, String kind, ObjectEntry data, ObjectEntry meta) {
+    String time = files.id().begun().toString();
     String hash = Sha256.of(DATA).hex();
     return ManifestJson.write(
         new Manifest(
             Manifest.FORMAT_VERSION,
             pipeline,
-            id(begun),
+            files.id().toString(),
             kind,
             time,
             time,
@@ -115,6 +123,8 @@ final class StoredHistory {
                 new StreamEntry(
                     "main", DATA.length, hash, DATA.length, DATA.length, List.of(data))),
             meta,
+            files.generation(),
+            List.of(),
             "test",
             ""));
   }

@@ -6,7 +6,8 @@ import java.io.InputStream;
 /** One stream of a dump. */
 public interface DumpStream {
   /**
-   * Returns the name, unique in the dump: {@code [a-z0-9-]+}; {@code "main"} if it is the only one.
+   * Returns the name, unique in the dump: {@code [a-z0-9-]+}; {@code "main"} if it is the only one;
+   * never {@code r} with a number, which tells generations of a backup apart.
    */
   String name();
 

@@ -1,5 +1,7 @@
 package com.neuropilot.backup.internal.catalog;
 
+import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Optional;
  *
  * @param storage where
  * @param name the backup's id, or the file's name of a foreign one
+ * @param generation which of the backup's generations counts there
  * @param begun when it began, from its name
  * @param state what the listing says
  * @param manifest the manifest, if it is good
@@ -19,9 +22,22 @@ import java.util.Optional;
 public record Copy(
     OpenStorage storage,
     String name,
+    int generation,
     Instant begun,
     CopyState state,
     Optional<Manifest> manifest,
     long bytes,
     Optional<String> problem,
-    boolean pinned) {}
+    boolean pinned) {
+  /**
+   * Returns the names of its objects.
+   *
+   * @throws IllegalArgumentException when it is a file of another tool
+   */
+  public BackupFiles files() {
+    return new BackupFiles(
+        BackupId.parse(name)
+            .orElseThrow(() -> new IllegalArgumentException(name + " is no backup's name.")),
+        generation);
+  }
+}

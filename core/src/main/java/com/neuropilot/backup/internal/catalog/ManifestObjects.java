@@ -54,14 +54,8 @@ public final class ManifestObjects {
   /** Returns what is wrong with the objects as listed; empty when nothing is. */
   static Optional<String> problem(
       BackupFiles files, Manifest manifest, Map<ObjectKey, StoredObject> objects) {
-    if (!manifest.id().equals(files.id().toString())
-        || !manifest.pipeline().equals(files.id().pipeline())) {
-      return Optional.of(
-          "The manifest "
-              + files.manifest()
-              + " is that of "
-              + manifest.id()
-              + ": it was renamed.");
+    if (!isOf(files, manifest)) {
+      return Optional.of(renamed(files, manifest));
     }
     if (manifest.signed() && !objects.containsKey(files.signature())) {
       return Optional.of("The signature " + files.signature() + " is missing.");
@@ -74,6 +68,27 @@ public final class ManifestObjects {
             entry ->
                 problem(entry.getKey(), entry.getValue(), objects.get(entry.getKey())).stream())
         .findFirst();
+  }
+
+  /** Returns whether a manifest is that which its name says. */
+  static boolean isOf(BackupFiles files, Manifest manifest) {
+    return manifest.id().equals(files.id().toString())
+        && manifest.pipeline().equals(files.id().pipeline())
+        && manifest.generation() == files.generation();
+  }
+
+  /** Returns what to say of a manifest that is not that which its name says. */
+  static String renamed(BackupFiles files, Manifest manifest) {
+    return "The manifest "
+        + files.manifest()
+        + " is that of "
+        + files(manifest).base()
+        + ": it was renamed.";
+  }
+
+  /** Returns the names of a manifest's objects. */
+  public static BackupFiles files(Manifest manifest) {
+    return new BackupFiles(BackupId.parse(manifest.id()).orElseThrow(), manifest.generation());
   }
 
   private static Optional<String> problem(
@@ -90,11 +105,7 @@ public final class ManifestObjects {
   /** Returns what the names of the data end in: format and codecs, e.g. {@code ".dump.zst.gpg"}. */
   public static String dataExtension(Manifest manifest) {
     StreamEntry first = manifest.streams().get(0);
-    return dataName(first)
-        .substring(
-            new BackupFiles(BackupId.parse(manifest.id()).orElseThrow())
-                .data(first.name(), "")
-                .length());
+    return dataName(first).substring(files(manifest).data(first.name(), "").length());
   }
 
   private static String dataName(StreamEntry stream) {

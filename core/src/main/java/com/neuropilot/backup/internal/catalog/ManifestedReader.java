@@ -2,7 +2,6 @@ package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
-import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.BackupMeta;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
@@ -51,20 +50,11 @@ final class ManifestedReader implements ReadableBackup.Opener {
 
   /** Reads the manifest anew, checks it and its signature. */
   Manifest manifest(Copy copy) throws IOException {
-    BackupFiles files =
-        new BackupFiles(
-            BackupId.parse(copy.name())
-                .orElseThrow(
-                    () -> new IllegalArgumentException(copy.name() + " is no backup's name.")));
+    BackupFiles files = copy.files();
     byte[] document = read(copy.storage(), files);
     Manifest manifest = ManifestJson.read(files.manifest().name(), document);
-    if (!manifest.id().equals(copy.name())) {
-      throw new IntegrityException(
-          "The manifest "
-              + files.manifest()
-              + " is that of "
-              + manifest.id()
-              + ": it was renamed.");
+    if (!ManifestObjects.isOf(files, manifest)) {
+      throw new IntegrityException(ManifestObjects.renamed(files, manifest));
     }
     Optional<Signer> signer = decoding.signer();
     if (signer.isPresent() && !(decoding.allowsUnsigned() && !manifest.signed())) {

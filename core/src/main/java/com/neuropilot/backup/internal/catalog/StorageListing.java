@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads what one storage holds. */
 public final class StorageListing {
@@ -53,6 +55,7 @@ public final class StorageListing {
     return new Copy(
         storage,
         object.key().name(),
+        1,
         object.modified(),
         CopyState.FOREIGN,
         Optional.empty(),
@@ -75,10 +78,11 @@ public final class StorageListing {
   }
 
   private List<Copy> copies(BackupFiles files, List<ObjectKey> keys) throws IOException {
-    if (keys.contains(files.manifest())) {
-      return List.of(ours(files, keys));
+    List<BackupFiles> published = generations(keys, BackupFiles::ofManifest);
+    if (!published.isEmpty()) {
+      return List.of(highest(published, keys));
     }
-    if (keys.contains(files.begun())) {
+    if (!generations(keys, BackupFiles::ofBegun).isEmpty()) {
       return List.of(
           copy(files, CopyState.INCOMPLETE, keys, "The run has not ended, or was killed."));
     }
@@ -93,6 +97,25 @@ public final class StorageListing {
         .toList();
   }
 
+  /** Returns the generations of a backup that have an object of a kind, the highest first. */
+  private static List<BackupFiles> generations(
+      List<ObjectKey> keys, Function<ObjectKey, Optional<BackupFiles>> kind) {
+    return keys.stream()
+        .flatMap(key -> kind.apply(key).stream())
+        .sorted(Comparator.comparing(BackupFiles::generation).reversed())
+        .toList();
+  }
+
+  /** The highest whole generation counts; if none is whole, the highest. */
+  private Copy highest(List<BackupFiles> generations, List<ObjectKey> keys) throws IOException {
+    Copy first = ours(generations.get(0), keys);
+    Copy copy = first;
+    for (int i = 1; i < generations.size() && copy.state() != CopyState.WHOLE; i++) {
+      copy = ours(generations.get(i), keys);
+    }
+    return copy.state() == CopyState.WHOLE ? copy : first;
+  }
+
   private Copy ours(BackupFiles files, List<ObjectKey> keys) throws IOException {
     try {
       Manifest manifest =
@@ -103,6 +126,7 @@ public final class StorageListing {
       return new Copy(
           storage,
           files.id().toString(),
+          files.generation(),
           files.id().begun(),
           state,
           Optional.of(manifest),
@@ -136,6 +160,7 @@ public final class StorageListing {
     return new Copy(
         storage,
         name.name(),
+        1,
         name.id().begun(),
         CopyState.FOREIGN,
         Optional.empty(),
@@ -149,6 +174,7 @@ public final class StorageListing {
     return new Copy(
         storage,
         files.id().toString(),
+        files.generation(),
         files.id().begun(),
         state,
         Optional.empty(),

@@ -4,14 +4,19 @@ import com.neuropilot.backup.spi.ObjectKey;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a backup's objects.
+ * The names of the objects of one generation of a backup. The first has the backup's name, those
+ * that a rekey makes have a number more: {@code neuropilot_20250120_020000.r2.manifest.json}. What
+ * was recorded beside the backup (pins, verifications, drills) belongs to all of them.
  *
  * @param id the backup
+ * @param generation the generation, from 1
  */
-public record BackupFiles(BackupId id) {
+public record BackupFiles(BackupId id, int generation) {
   /** What ends the name of a manifest. */
   public static final String MANIFEST = ".manifest.json";
 
@@ -22,6 +27,30 @@ public record BackupFiles(BackupId id) {
       Pattern.compile("\\.(verified|drill|pin)\\.[0-9A-Za-z_-]+(\\.json)?(\\.asc)?");
   private static final String SIGNATURE = ".asc";
   private static final String ONLY_STREAM = "main";
+  private static final Pattern GENERATION = Pattern.compile("r([1-9]\\d{0,5})");
+  private static final Pattern BASE = Pattern.compile("([^.]+)(?:\\.([^.]+))?");
+
+  /** Checks the number. */
+  public BackupFiles {
+    if (generation < 1) {
+      throw new IllegalArgumentException("A generation is numbered from 1, not " + generation);
+    }
+  }
+
+  /** The names of a backup as a run makes it. */
+  public BackupFiles(BackupId id) {
+    this(id, 1);
+  }
+
+  /** Returns the names of another generation of the same backup. */
+  public BackupFiles ofGeneration(int other) {
+    return new BackupFiles(id, other);
+  }
+
+  /** Returns whether a stream cannot have this name, because a generation has it. */
+  public static boolean isGenerationName(String stream) {
+    return GENERATION.matcher(stream).matches();
+  }
 
   /** Returns the marker that is put first and removed last. */
   public ObjectKey begun() {
@@ -50,7 +79,10 @@ public record BackupFiles(BackupId id) {
    * @param extensions of format and codecs, e.g. {@code ".dump.zst.gpg"}
    */
   public String data(String stream, String extensions) {
-    return id + (stream.equals(ONLY_STREAM) ? "" : "." + stream) + extensions;
+    if (isGenerationName(stream)) {
+      throw new IllegalArgumentException("A stream cannot be named '" + stream + "'.");
+    }
+    return base() + (stream.equals(ONLY_STREAM) ? "" : "." + stream) + extensions;
   }
 
   /** Returns the name of a part, counted from 1, of data that takes several. */
@@ -69,7 +101,7 @@ public record BackupFiles(BackupId id) {
 
   /** Returns the mark of one time that says that the backup stays. */
   public ObjectKey pin(Instant time) {
-    return key(PIN + new BackupId(id.pipeline(), time).timestamp());
+    return ObjectKey.of(id + PIN + new BackupId(id.pipeline(), time).timestamp());
   }
 
   /** Returns whether an object says that the backup stays. */
@@ -84,41 +116,45 @@ public record BackupFiles(BackupId id) {
   }
 
   /**
-   * Returns whether a run may have put an object: no other file that happens to begin with the
-   * backup's name.
+   * Returns whether a run or a rekey may have put an object of this generation: no other file that
+   * happens to begin with the backup's name, and nothing of another generation.
    *
    * @param extension what the names of its data end in
    */
   public boolean isOwn(ObjectKey key, String extension) {
-    return key.name().startsWith(prefix())
-        && (isRecord(key)
-            || key.equals(signature())
-            || key.name().startsWith(id + META)
-            || isData(key.name().substring(id.toString().length()), extension));
+    return key.name().startsWith(base() + ".")
+        && (key.equals(signature())
+            || key.name().startsWith(base() + META)
+            || isData(key.name().substring(base().length()), extension));
   }
 
   private static boolean isData(String ending, String extension) {
-    return !extension.isEmpty()
-        && ending.matches(
-            "(\\.[^.]+)?" + Pattern.quote(extension) + "(\\.part\\d{6,})?(\\.sha256)?");
+    if (extension.isEmpty()) {
+      return false;
+    }
+    Matcher matcher =
+        Pattern.compile(
+                "(?:\\.([^.]+))?" + Pattern.quote(extension) + "(\\.part\\d{6,})?(\\.sha256)?")
+            .matcher(ending);
+    return matcher.matches() && (matcher.group(1) == null || !isGenerationName(matcher.group(1)));
   }
 
-  /** Returns what each of the backup's objects begins with. */
+  /** Returns what each of the backup's objects begins with, of whatever generation. */
   public String prefix() {
     return id + ".";
   }
 
-  /** Returns the backup that a manifest's name belongs to; empty if it is no manifest's. */
+  /** Returns the generation that a manifest's name belongs to; empty if it is no manifest's. */
   public static Optional<BackupFiles> ofManifest(ObjectKey key) {
     return of(key, MANIFEST);
   }
 
-  /** Returns the backup that a begun marker's name belongs to; empty if it is none. */
+  /** Returns the generation that a begun marker's name belongs to; empty if it is none. */
   public static Optional<BackupFiles> ofBegun(ObjectKey key) {
     return of(key, BEGUN);
   }
 
-  /** Returns the backup that an object belongs to by its name. */
+  /** Returns the backup that an object belongs to by its name; as its first generation. */
   public static Optional<BackupFiles> ofAny(ObjectKey key) {
     int dot = key.name().indexOf('.');
     return dot < 0
@@ -126,14 +162,46 @@ public record BackupFiles(BackupId id) {
         : BackupId.parse(key.name().substring(0, dot)).map(BackupFiles::new);
   }
 
+  /** Returns the generation that an object belongs to by its name, whatever it is. */
+  public static Optional<BackupFiles> ofObject(ObjectKey key) {
+    String[] words = key.name().split("\\.", 3);
+    return words.length < 3 || generation(words[1]).isEmpty()
+        ? ofAny(key)
+        : parse(words[0] + "." + words[1]);
+  }
+
   private static Optional<BackupFiles> of(ObjectKey key, String ending) {
     String name = key.name();
     return name.endsWith(ending)
-        ? BackupId.parse(name.substring(0, name.length() - ending.length())).map(BackupFiles::new)
+        ? parse(name.substring(0, name.length() - ending.length()))
+        : Optional.empty();
+  }
+
+  private static Optional<BackupFiles> parse(String base) {
+    Matcher matcher = BASE.matcher(base);
+    return matcher.matches()
+        ? BackupId.parse(matcher.group(1))
+            .flatMap(id -> generation(matcher.group(2)).map(number -> new BackupFiles(id, number)))
+        : Optional.empty();
+  }
+
+  /** The first generation has no number: {@code .r1} is nobody's. */
+  private static Optional<Integer> generation(@Nullable String text) {
+    if (text == null) {
+      return Optional.of(1);
+    }
+    Matcher matcher = GENERATION.matcher(text);
+    return matcher.matches()
+        ? Optional.of(Integer.valueOf(matcher.group(1))).filter(number -> number > 1)
         : Optional.empty();
   }
 
   private ObjectKey key(String ending) {
-    return ObjectKey.of(id + ending);
+    return ObjectKey.of(base() + ending);
+  }
+
+  /** Returns what the names of this generation begin with: the backup's name, and its number. */
+  public String base() {
+    return generation == 1 ? id.toString() : id + ".r" + generation;
   }
 }

@@ -26,6 +26,8 @@ import java.util.OptionalLong;
  * @param signed whether a signature belongs to the manifest
  * @param streams the data
  * @param meta the encrypted meta object
+ * @param generation 1 as a run makes it; one more each time that it is encrypted anew
+ * @param replaces the generations before, the oldest first
  * @param library the version of the library
  * @param manifestSha256 the hash of the manifest's own bytes, with this value replaced by zeros
  */
@@ -45,6 +47,8 @@ public record Manifest(
     @JsonProperty(required = true) boolean signed,
     @JsonProperty(required = true) List<StreamEntry> streams,
     @JsonProperty(required = true) ObjectEntry meta,
+    @JsonProperty(required = true) int generation,
+    @JsonProperty(required = true) List<Replaced> replaces,
     @JsonProperty(required = true) String library,
     @JsonProperty(required = true) String manifestSha256) {
   private static final String PRE_RESTORE = "pre-restore";
@@ -56,6 +60,7 @@ public record Manifest(
   public Manifest {
     recipients = List.copyOf(recipients);
     streams = List.copyOf(streams);
+    replaces = List.copyOf(replaces);
   }
 
   /**
@@ -124,6 +129,18 @@ public record Manifest(
       @JsonProperty(required = true) String name,
       @JsonProperty(required = true) long bytes,
       @JsonProperty(required = true) String sha256) {}
+
+  /**
+   * A generation that was encrypted anew, so that its copy is known again where it turns up.
+   *
+   * @param generation its number
+   * @param manifestSha256 the hash that its manifest gives of itself
+   * @param replaced when it was replaced
+   */
+  public record Replaced(
+      @JsonProperty(required = true) int generation,
+      @JsonProperty(required = true) String manifestSha256,
+      @JsonProperty(required = true) String replaced) {}
 
   /** Returns what the source needs to know of its dump at a restore. */
   public DumpInfo info() {

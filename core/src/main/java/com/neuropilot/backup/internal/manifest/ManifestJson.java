@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.neuropilot.backup.internal.manifest.ManifestRules.BrokenRuleException;
 import com.neuropilot.backup.spi.IntegrityException;
 import java.io.IOException;
@@ -64,6 +66,7 @@ public final class ManifestJson {
     checkHash(name, bytes);
     JsonNode tree = parse(name, () -> MAPPER.readTree(bytes));
     checkVersion(name, tree);
+    addWhatOlderOnesLack(tree);
     Manifest manifest = parse(name, () -> MAPPER.treeToValue(tree, Manifest.class));
     try {
       ManifestRules.check(manifest);
@@ -72,6 +75,14 @@ public final class ManifestJson {
           "The manifest " + name + " is damaged or forged: " + e.getMessage() + ".", e);
     }
     return manifest;
+  }
+
+  /** Fields that came later mean this where they are not there. */
+  private static void addWhatOlderOnesLack(JsonNode tree) {
+    if (tree instanceof ObjectNode manifest) {
+      manifest.putIfAbsent("generation", IntNode.valueOf(1));
+      manifest.putIfAbsent("replaces", MAPPER.createArrayNode());
+    }
   }
 
   private static void checkVersion(String name, JsonNode tree) throws IntegrityException {

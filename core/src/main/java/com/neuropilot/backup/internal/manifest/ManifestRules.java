@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.manifest;
 
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
+import com.neuropilot.backup.internal.manifest.Manifest.Replaced;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.spi.ObjectKey;
 import java.time.DateTimeException;
@@ -52,7 +53,21 @@ final class ManifestRules {
     require(matches(NAME, manifest.compressor()), "it names no compressor");
     require(matches(NAME, manifest.encryptor()), "it names no encryptor");
     require(matches(EXTENSION, manifest.dump().fileExtension()), "its file extension is none");
-    new ManifestRules(new BackupFiles(id).prefix()).objects(manifest);
+    require(manifest.generation() > 0, "its generation is no number from 1 on");
+    replaces(manifest);
+    new ManifestRules(new BackupFiles(id, manifest.generation()).base() + ".").objects(manifest);
+  }
+
+  private static void replaces(Manifest manifest) throws BrokenRuleException {
+    int before = 0;
+    for (Replaced replaced : manifest.replaces()) {
+      require(
+          replaced.generation() > before && replaced.generation() < manifest.generation(),
+          "it replaces what did not come before it");
+      hash(replaced.manifestSha256());
+      require(isTime(replaced.replaced()), "its times are no such times");
+      before = replaced.generation();
+    }
   }
 
   private void objects(Manifest manifest) throws BrokenRuleException {
@@ -67,6 +82,7 @@ final class ManifestRules {
     require(
         matches(NAME, stream.name()) && streams.add(stream.name()),
         "its streams do not have a name each");
+    require(!BackupFiles.isGenerationName(stream.name()), "a stream has the name of a generation");
     length(stream.plainBytes());
     length(stream.compressedBytes());
     length(stream.storedBytes());

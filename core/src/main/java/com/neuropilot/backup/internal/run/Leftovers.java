@@ -72,10 +72,19 @@ final class Leftovers {
       throws IOException {
     List<ObjectKey> dead = new ArrayList<>();
     if (!names.contains(files.manifest())) {
-      names.stream().filter(key -> files.isOwn(key, data)).sorted().forEach(dead::add);
+      boolean last = names.stream().noneMatch(key -> isManifestOf(files, key));
+      names.stream()
+          .filter(key -> files.isOwn(key, data) || (last && files.isRecord(key)))
+          .sorted()
+          .forEach(dead::add);
     }
     dead.add(files.begun());
     target.deleteAll(dead);
+  }
+
+  /** What was recorded beside a backup goes with the last of its generations. */
+  private static boolean isManifestOf(BackupFiles files, ObjectKey key) {
+    return BackupFiles.ofManifest(key).filter(other -> other.id().equals(files.id())).isPresent();
   }
 
   private boolean isExpired(StoredObject marker) {

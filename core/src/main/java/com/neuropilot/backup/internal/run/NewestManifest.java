@@ -42,7 +42,10 @@ final class NewestManifest {
         target.list(pipeline + "_").stream()
             .flatMap(object -> BackupFiles.ofManifest(object.key()).stream())
             .filter(files -> files.id().pipeline().equals(pipeline) && wanted.test(files.id()))
-            .sorted(Comparator.comparing(BackupFiles::id).reversed())
+            .sorted(
+                Comparator.comparing(BackupFiles::id)
+                    .thenComparing(BackupFiles::generation)
+                    .reversed())
             .limit(MOST_READ)
             .toList();
     for (BackupFiles files : newest) {

@@ -210,6 +210,8 @@ final class Publication {
         codecs.encryptor().flatMap(Encryptor::signer).map(Signer::canSign).orElse(false),
         streams,
         meta,
+        files.generation(),
+        List.of(),
         LibraryVersion.text(),
         "");
   }

@@ -8,6 +8,7 @@ import com.neuropilot.backup.internal.upkeep.UpkeepSession.Member;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +49,42 @@ final class Holdings {
         .findFirst();
   }
 
-  /** Returns the whole copies of a backup, but not that at one storage. */
+  /**
+   * Returns the whole copies of a backup, but not that at one storage; the latest generation first.
+   */
   List<Copy> elsewhere(String label, String backup) {
     List<Copy> whole = new ArrayList<>();
     copies.keySet().stream()
         .filter(other -> !other.equals(label))
         .forEach(other -> at(other, backup).filter(Holdings::isWhole).ifPresent(whole::add));
+    whole.sort(Comparator.comparing(Copy::generation).reversed());
     return whole;
+  }
+
+  /**
+   * Returns what to do about backups that were encrypted anew elsewhere and not at a storage. They
+   * are not copied there: whoever can write to one storage could so replace what is at another.
+   */
+  List<String> behind(String label) {
+    return copies.getOrDefault(label, List.of()).stream()
+        .filter(Holdings::isWhole)
+        .flatMap(copy -> behind(copy).stream())
+        .toList();
+  }
+
+  private Optional<String> behind(Copy copy) {
+    return elsewhere(copy.storage().label(), copy.name()).stream()
+        .filter(other -> other.generation() > copy.generation())
+        .findFirst()
+        .map(
+            other ->
+                copy.name()
+                    + " was encrypted anew at "
+                    + other.storage().label()
+                    + " only; the keys of before still open it at "
+                    + copy.storage().label()
+                    + ". Finish that for all storages: rekey "
+                    + copy.name());
   }
 
   /** Returns what is wrong with each backup of which there is no whole copy anywhere. */

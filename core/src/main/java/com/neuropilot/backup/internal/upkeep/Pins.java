@@ -32,7 +32,7 @@ final class Pins {
       pinUnlessPinned(why);
     } catch (StorageLockedException e) {
       pinUnlessPinned(why);
-      if (target.find(files.manifest()).isEmpty()) {
+      if (!isThere()) {
         throw e;
       }
     }
@@ -67,6 +67,11 @@ final class Pins {
         .map(StoredObject::key)
         .filter(files::isPin)
         .toList();
+  }
+
+  private boolean isThere() throws IOException {
+    return target.list(files.prefix()).stream()
+        .anyMatch(object -> BackupFiles.ofManifest(object.key()).isPresent());
   }
 
   private StorageLock lock() throws IOException {

@@ -5,7 +5,6 @@ import com.neuropilot.backup.internal.catalog.ManifestObjects;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.catalog.StorageListing;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
-import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.retention.Dated;
 import com.neuropilot.backup.internal.retention.Judgement;
@@ -76,7 +75,7 @@ final class Pruning {
 
   private Judgement delete(Judgement judgement, Copy copy, StorageLock lock) throws IOException {
     Manifest manifest = copy.manifest().orElseThrow();
-    BackupFiles files = new BackupFiles(BackupId.parse(copy.name()).orElseThrow());
+    BackupFiles files = copy.files();
     lock.check();
     try {
       return new Removal(storage.target(), files, manifest).run(marker(manifest))

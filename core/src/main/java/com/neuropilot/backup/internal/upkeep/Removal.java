@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Deletes one backup: its manifest first, so that nothing half deleted looks like a backup.
+ * Deletes one backup, with all its generations: the manifest first, so that nothing half deleted
+ * looks like a backup, and of the generation that counts last, so that nothing is left unmarked.
  *
  * <p>Before that a begun marker is put, so that what a killed process leaves is recognised as our
  * leftovers. Only what the manifest names and what was recorded beside it goes.
@@ -43,6 +44,7 @@ final class Removal {
     if (there.stream().anyMatch(files::isPin)) {
       return false;
     }
+    new OtherGenerations(target, files, ManifestObjects.dataExtension(manifest)).remove(there);
     putMarker(marker);
     target.delete(files.manifest());
     Set<ObjectKey> own = own();

@@ -3,17 +3,18 @@ package com.neuropilot.backup.internal.upkeep;
 import com.neuropilot.backup.internal.catalog.Copy;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
-import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.retention.Dated;
 import com.neuropilot.backup.internal.retention.Judgement;
 import com.neuropilot.backup.internal.retention.RetentionPolicy;
 import com.neuropilot.backup.internal.run.RunJournal;
+import com.neuropilot.backup.internal.storage.SmallObject;
 import com.neuropilot.backup.internal.upkeep.UpkeepSession.Member;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,7 @@ final class Syncing {
         throw new StageException(failure.get(), false);
       }
       problems.addAll(holdings.wholeNowhere());
+      problems.addAll(holdings.behind(member.open().label()));
       for (String backup : lacking(member, holdings)) {
         copy(member, holdings, backup, lock)
             .ifPresentOrElse(problems::add, () -> copied.add(backup));
@@ -75,11 +77,11 @@ final class Syncing {
   private Optional<String> copy(Member member, Holdings holdings, String backup, StorageLock lock)
       throws IOException {
     OpenStorage to = member.open();
-    BackupFiles files = new BackupFiles(BackupId.parse(backup).orElseThrow());
     List<String> problems = new ArrayList<>();
     for (Copy source : holdings.elsewhere(to.label(), backup)) {
       OpenStorage from = source.storage();
-      if (isAnother(to, holdings.at(to.label(), backup), files, source)) {
+      BackupFiles files = source.files();
+      if (isAnother(to, from, files)) {
         problems.add(another(to, from, backup));
       } else if (from.target().find(files.begun()).isPresent()) {
         problems.add(backup + " at " + from.label() + " is still being made.");
@@ -110,11 +112,12 @@ final class Syncing {
   }
 
   /** A damaged copy is mended if its manifest is the same; one with another manifest stays. */
-  private static boolean isAnother(
-      OpenStorage to, Optional<Copy> own, BackupFiles files, Copy source) throws IOException {
-    return own.isPresent()
-        && !own.get().manifest().equals(source.manifest())
-        && to.target().find(files.manifest()).isPresent();
+  private static boolean isAnother(OpenStorage to, OpenStorage from, BackupFiles files)
+      throws IOException {
+    return to.target().find(files.manifest()).isPresent()
+        && !Arrays.equals(
+            SmallObject.read(to.target(), files.manifest()),
+            SmallObject.read(from.target(), files.manifest()));
   }
 
   private static String another(OpenStorage to, OpenStorage from, String backup) {

@@ -65,6 +65,8 @@ class ManifestJsonTest {
                   20,
                   List.of(new ObjectEntry(ID + ".orders.dump.zst.gpg", 20, HASH)))),
           new ObjectEntry(ID + ".meta.json.zst.gpg", 10, HASH),
+          1,
+          List.of(),
           "0.1.0",
           "");
 
