@@ -1,5 +1,8 @@
 /** The contracts between the library and its plug-ins. */
 module com.neuropilot.backup.spi {
+  requires java.net.http;
+
   exports com.neuropilot.backup.spi;
+  exports com.neuropilot.backup.spi.http;
   exports com.neuropilot.backup.spi.tool;
 }

@@ -28,6 +28,7 @@ class PublicFaceTest {
           ROOT + ".compress",
           ROOT + ".openpgp",
           ROOT + ".spi",
+          ROOT + ".spi.http",
           ROOT + ".spi.tool");
 
   private static final JavaClasses CLASSES = Shipped.CLASSES;

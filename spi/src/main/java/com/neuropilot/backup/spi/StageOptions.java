@@ -4,15 +4,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The untyped options of one stage, as a properties file gives them: {@code
@@ -151,10 +154,27 @@ public final class StageOptions {
   public <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
     List<String> names =
         Arrays.stream(type.getEnumConstants()).map(StageOptions::optionName).toList();
-    return parse(
-        key,
-        "one of " + String.join(", ", names),
-        value -> Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_')));
+    return parse(key, "one of " + String.join(", ", names), value -> constant(type, value));
+  }
+
+  /**
+   * Returns the constants of an enum that an option names, separated by commas; empty when absent.
+   *
+   * @param <E> the enum
+   */
+  public <E extends Enum<E>> Set<E> choices(String key, Class<E> type) {
+    String names =
+        Arrays.stream(type.getEnumConstants())
+            .map(StageOptions::optionName)
+            .collect(Collectors.joining(", "));
+    return this.<Set<E>>parse(
+            key,
+            "a list of " + names,
+            value ->
+                list(key).stream()
+                    .map(name -> constant(type, name))
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(type))))
+        .orElseGet(() -> EnumSet.noneOf(type));
   }
 
   /**
@@ -204,6 +224,10 @@ public final class StageOptions {
       problem(key, "is '" + text.orElse("") + "', which is not " + expected);
       return Optional.empty();
     }
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+    return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   private static String optionName(Enum<?> constant) {
