@@ -64,7 +64,8 @@ class ReadmeTest {
     "storage.LABEL., storage.near.",
     "storage.CLOUD., storage.far.",
     "retention., retention.",
-    "schedule.LABEL., schedule.nightly."
+    "schedule.LABEL., schedule.nightly.",
+    "notifier.SLACK., notifier.ops."
   })
   void everyKeyIsThere(String prefix, String used) throws IOException {
     Properties properties = configuration();
