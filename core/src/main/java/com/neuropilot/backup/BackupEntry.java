@@ -82,6 +82,11 @@ public final class BackupEntry {
     return manifest().map(Manifest::kind);
   }
 
+  /** Returns the due time of a schedule that it was made for, if it was. */
+  public Optional<DueTime> due() {
+    return manifest().map(Manifest::due).flatMap(DueTime::of);
+  }
+
   /** Returns the dump's format, e.g. {@code "custom"}, if a manifest tells it. */
   public Optional<String> format() {
     return manifest().map(manifest -> manifest.dump().format());

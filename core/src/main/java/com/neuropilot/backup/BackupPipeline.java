@@ -3,15 +3,20 @@ package com.neuropilot.backup;
 import com.neuropilot.backup.event.RunListener;
 import com.neuropilot.backup.internal.check.PipelineCheck;
 import com.neuropilot.backup.internal.registry.StageRequest;
+import com.neuropilot.backup.internal.run.AlreadyMadeException;
 import com.neuropilot.backup.internal.run.BackupRunner;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.RunOutcome;
+import com.neuropilot.backup.internal.run.RunPlan;
 import com.neuropilot.backup.internal.upkeep.AfterRun;
 import com.neuropilot.backup.spi.StageConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes backups of one database: dump, compression, encryption, destinations, notifications.
@@ -30,6 +35,8 @@ import java.util.Properties;
  * closed after it.
  */
 public final class BackupPipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(BackupPipeline.class);
+
   private final PipelineParts parts;
 
   BackupPipeline(PipelineParts parts) {
@@ -99,6 +106,28 @@ public final class BackupPipeline {
     return run(kind, parts.journal());
   }
 
+  /**
+   * Makes the backup that a schedule owes for a due time, unless it is there: the manifests tell.
+   * However often and wherever this is called for one due time, one backup comes of it, at each
+   * destination that can be reached.
+   *
+   * <p>For schedulers, which try again: nobody is notified of a run that was interrupted or that
+   * found another one going on.
+   *
+   * @return what was achieved; empty if the backup was there
+   */
+  public Optional<BackupResult> run(DueTime due) {
+    RunJournal journal = parts.journal();
+    try {
+      BackupResult result = attempt(parts.plan(BackupKind.SCHEDULED, Optional.of(due)), journal);
+      return Optional.of(finish(result, journal, !isForScheduler(result)));
+    } catch (AlreadyMadeException e) {
+      LOG.info("{}: {}", parts.name(), e.getMessage());
+      journal.finished(true);
+      return Optional.empty();
+    }
+  }
+
   /** Begins a backup in a thread of its own. */
   public BackupRun start() {
     return start(BackupKind.MANUAL);
@@ -142,17 +171,34 @@ public final class BackupPipeline {
   }
 
   private BackupResult run(BackupKind kind, RunJournal journal) {
-    BackupResult result = attempt(kind, journal);
-    new Announcements(parts, journal).announce(result);
+    return finish(attempt(parts.plan(kind), journal), journal, true);
+  }
+
+  private BackupResult finish(BackupResult result, RunJournal journal, boolean announced) {
+    if (announced) {
+      new Announcements(parts, journal).announce(result);
+    }
     journal.finished(result.outcome() != BackupResult.Outcome.FAILED);
     return result.withWarnings(journal.warnings());
   }
 
-  private BackupResult attempt(BackupKind kind, RunJournal journal) {
+  private static boolean isForScheduler(BackupResult result) {
+    return result
+        .failure()
+        .filter(
+            failure ->
+                failure instanceof BackupLockedException
+                    || failure instanceof BackupInterruptedException)
+        .isPresent();
+  }
+
+  private BackupResult attempt(RunPlan plan, RunJournal journal) {
     try {
-      RunOutcome outcome = new BackupRunner(parts.plan(kind), journal).run();
+      RunOutcome outcome = new BackupRunner(plan, journal).run();
       new AfterRun(parts.upkeep(), parts.shrink(), journal).run(outcome);
       return BackupResult.of(outcome, parts.enough(), journal);
+    } catch (AlreadyMadeException e) {
+      throw e;
     } catch (IOException e) {
       return BackupResult.failed(Failures.of(e), journal.warnings());
     } catch (IllegalStateException e) {

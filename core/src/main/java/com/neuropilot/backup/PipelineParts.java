@@ -40,9 +40,14 @@ record PipelineParts(
     Map<String, String> environment,
     List<RunListener> listeners) {
   RunPlan plan(BackupKind kind) {
+    return plan(kind, Optional.empty());
+  }
+
+  RunPlan plan(BackupKind kind, Optional<DueTime> due) {
     return new RunPlan(
         name,
         kind.id(),
+        due.map(DueTime::entry),
         source,
         compressor,
         encryptor,

@@ -3,6 +3,7 @@ package com.neuropilot.backup;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.Manifest.DueEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.DumpEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
@@ -110,6 +111,7 @@ final class StoredHistory {
             pipeline,
             files.id().toString(),
             kind,
+            DueEntry.NONE,
             time,
             time,
             "host",

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param pipeline the pipeline's name
  * @param id the backup's name
  * @param kind {@code scheduled}, {@code manual}, {@code pre-restore} or {@code pre-migration}
+ * @param due the due time of a schedule that it was made for; older versions wrote none
  * @param started when the run began
  * @param finished when all data was stored
  * @param host the host that made it
@@ -36,6 +37,7 @@ public record Manifest(
     @JsonProperty(required = true) String pipeline,
     @JsonProperty(required = true) String id,
     @JsonProperty(required = true) String kind,
+    @JsonProperty(required = true) DueEntry due,
     @JsonProperty(required = true) String started,
     @JsonProperty(required = true) String finished,
     @JsonProperty(required = true) String host,
@@ -61,6 +63,18 @@ public record Manifest(
     recipients = List.copyOf(recipients);
     streams = List.copyOf(streams);
     replaces = List.copyOf(replaces);
+  }
+
+  /**
+   * The due time of a schedule.
+   *
+   * @param schedule the schedule's label; empty if no schedule asked
+   * @param time when it was due; empty if no schedule asked
+   */
+  public record DueEntry(
+      @JsonProperty(required = true) String schedule, @JsonProperty(required = true) String time) {
+    /** What a backup has that no schedule asked for. */
+    public static final DueEntry NONE = new DueEntry("", "");
   }
 
   /**

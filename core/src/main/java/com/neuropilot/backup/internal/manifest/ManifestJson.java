@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.neuropilot.backup.internal.manifest.Manifest.DueEntry;
 import com.neuropilot.backup.internal.manifest.ManifestRules.BrokenRuleException;
 import com.neuropilot.backup.spi.IntegrityException;
 import java.io.IOException;
@@ -81,6 +82,7 @@ public final class ManifestJson {
   private static void addWhatOlderOnesLack(JsonNode tree) {
     if (tree instanceof ObjectNode manifest) {
       manifest.putIfAbsent("generation", IntNode.valueOf(1));
+      manifest.putIfAbsent("due", MAPPER.valueToTree(DueEntry.NONE));
       manifest.putIfAbsent("replaces", MAPPER.createArrayNode());
     }
   }

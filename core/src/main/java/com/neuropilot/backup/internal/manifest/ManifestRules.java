@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.manifest;
 
+import com.neuropilot.backup.internal.manifest.Manifest.DueEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.Replaced;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
@@ -50,6 +51,10 @@ final class ManifestRules {
     require(manifest.pipeline().equals(id.pipeline()), "pipeline and id do not fit");
     require(
         isTime(manifest.started()) && isTime(manifest.finished()), "its times are no such times");
+    require(
+        manifest.due().equals(DueEntry.NONE)
+            || (matches(NAME, manifest.due().schedule()) && isTime(manifest.due().time())),
+        "its due time is none");
     require(matches(NAME, manifest.compressor()), "it names no compressor");
     require(matches(NAME, manifest.encryptor()), "it names no encryptor");
     require(matches(EXTENSION, manifest.dump().fileExtension()), "its file extension is none");

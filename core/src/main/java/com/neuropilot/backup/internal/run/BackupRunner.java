@@ -38,6 +38,7 @@ public final class BackupRunner {
    * Makes the backup.
    *
    * @return the outcome, with one good destination at least
+   * @throws AlreadyMadeException when the backup of the due time is there
    * @throws RunLockedException when another run of this pipeline goes on
    * @throws java.io.InterruptedIOException when the thread was interrupted
    * @throws IOException when there is no new backup anywhere; what was made of it is gone
@@ -77,6 +78,9 @@ public final class BackupRunner {
     journal.estimate(info.estimatedBytes());
     CodecChain codecs = stages.codecs();
     lookAtPrevious(destinations, info);
+    if (plan.due().isPresent()) {
+      new DueBackup(plan.pipeline(), plan.due().get()).requireMissing(destinations);
+    }
     destinations.each(destination -> leftovers(destination, info).remove());
     try {
       BackupFiles files =

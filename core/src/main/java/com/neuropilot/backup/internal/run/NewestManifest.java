@@ -57,8 +57,8 @@ final class NewestManifest {
     return Optional.empty();
   }
 
-  private static Optional<Manifest> read(StorageTarget target, BackupFiles files)
-      throws IOException {
+  /** Returns a manifest; empty if it is damaged or gone. */
+  static Optional<Manifest> read(StorageTarget target, BackupFiles files) throws IOException {
     try {
       byte[] document = SmallObject.read(target, files.manifest());
       return Optional.of(ManifestJson.read(files.manifest().name(), document));

@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupMeta;
 import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.Manifest.DueEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.manifest.ManifestJson;
@@ -199,6 +200,7 @@ final class Publication {
         plan.pipeline(),
         files.id().toString(),
         plan.kind(),
+        plan.due().orElse(DueEntry.NONE),
         journal.started().toString(),
         plan.clock().instant().toString(),
         HostName.local(plan.environment()),

@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.run;
 
+import com.neuropilot.backup.internal.manifest.Manifest.DueEntry;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.retention.RetentionRules;
 import com.neuropilot.backup.spi.Compressor;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param pipeline the pipeline's name
  * @param kind the manifest's kind
+ * @param due the due time that the backup is owed for; empty if no schedule asks
  * @param source what to dump
  * @param compressor how to compress
  * @param encryptor how to encrypt; empty when that was left out on purpose
@@ -31,6 +33,7 @@ import java.util.Optional;
 public record RunPlan(
     String pipeline,
     String kind,
+    Optional<DueEntry> due,
     ConfiguredStage<DumpSource> source,
     ConfiguredStage<Compressor> compressor,
     Optional<ConfiguredStage<Encryptor>> encryptor,

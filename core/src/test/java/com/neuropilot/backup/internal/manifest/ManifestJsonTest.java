@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.neuropilot.backup.internal.manifest.Manifest.DueEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.DumpEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
@@ -38,6 +39,7 @@ class ManifestJsonTest {
           "shop",
           ID,
           "manual",
+          DueEntry.NONE,
           "2025-01-20T02:00:00Z",
           "2025-01-20T02:10:00.123Z",
           "backuphost",
@@ -69,6 +71,22 @@ class ManifestJsonTest {
           List.of(),
           "0.1.0",
           "");
+
+  @Test
+  void whatAnOlderVersionWroteHasNoDueTime() throws IOException {
+    String text = new String(ManifestJson.write(GOOD), StandardCharsets.UTF_8);
+    String older =
+        text.replaceFirst("(?s)  \"due\" : \\{.*?\\},\n", "")
+            .replaceFirst(FIELD + "[0-9a-f]{64}", FIELD + "0".repeat(64));
+    assertThat(older).doesNotContain("due");
+    String hash = Sha256.of(older.getBytes(StandardCharsets.UTF_8)).hex();
+
+    Manifest read =
+        ManifestJson.read(
+            "m", older.replace("0".repeat(64), hash).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(read.due()).isEqualTo(DueEntry.NONE);
+  }
 
   @Test
   void whatIsWrittenIsRead() throws IOException {
