@@ -65,7 +65,8 @@ class ReadmeTest {
     "storage.CLOUD., storage.far.",
     "retention., retention.",
     "schedule.LABEL., schedule.nightly.",
-    "notifier.SLACK., notifier.ops."
+    "notifier.SLACK., notifier.ops.",
+    "notifier.MAIL., notifier.mail."
   })
   void everyKeyIsThere(String prefix, String used) throws IOException {
     Properties properties = configuration();
