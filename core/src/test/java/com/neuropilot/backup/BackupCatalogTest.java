@@ -231,6 +231,23 @@ class BackupCatalogTest {
         .isInstanceOf(DamagedBackupException.class);
   }
 
+  @Test
+  void aForeignDumpThatWasCutShortBeforeItWasCompressedIsDamaged() throws Exception {
+    String dump = "SELECT 1;\n--\n-- PostgreSQL database dump complete\n--\n";
+    near.overwrite("shop_20250102_000000.sql.gz", gzip(dump));
+    near.overwrite("shop_20250103_000000.sql.gz", gzip(dump.substring(0, 20)));
+
+    assertThat(verify("shop_20250102_000000.sql.gz").isWhole()).isTrue();
+    assertThat(verify("shop_20250103_000000.sql.gz").problems().get("storage"))
+        .singleElement()
+        .asString()
+        .contains("cut short");
+  }
+
+  private VerificationReport verify(String file) {
+    return catalog().verify(BackupSelector.id(file)).run().get(0);
+  }
+
   private static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {

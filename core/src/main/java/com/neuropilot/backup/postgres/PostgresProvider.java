@@ -1,10 +1,13 @@
 package com.neuropilot.backup.postgres;
 
+import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.DumpSourceProvider;
 import com.neuropilot.backup.spi.InvalidOptionsException;
 import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageOptions;
+import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Provides PostgreSQL databases as sources: {@code source = postgresql}.
@@ -52,6 +55,11 @@ public final class PostgresProvider implements DumpSourceProvider<Postgres> {
   @Override
   public DumpSource create(Postgres config, StageContext context) {
     return new PostgresSource(new PostgresAccess(config, context));
+  }
+
+  @Override
+  public void requireWhole(DumpInfo dump, InputStream plain) throws IOException {
+    DumpEnd.require(dump.format(), plain);
   }
 
   private static void connection(StageOptions options, Postgres.Builder builder) {

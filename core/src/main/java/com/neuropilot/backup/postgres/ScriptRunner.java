@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postgresql.PGConnection;
 
 /**
  * Runs a script in one session, statement by statement.
@@ -49,8 +50,15 @@ final class ScriptRunner {
     reader.charset(charset.statements());
     for (Optional<ScriptStatement> next = reader.next(); next.isPresent(); next = reader.next()) {
       step(next.get(), reader);
+      reader.standardStrings(hasStandardStrings());
     }
     executor.execute("RESET SESSION AUTHORIZATION");
+  }
+
+  /** The server tells of each change, whichever statement made it. */
+  private boolean hasStandardStrings() throws SQLException {
+    PGConnection connection = executor.getConnection().unwrap(PGConnection.class);
+    return !"off".equals(connection.getParameterStatus("standard_conforming_strings"));
   }
 
   /** Returns the statements that were left out, each with the reason. */
@@ -134,10 +142,6 @@ final class ScriptRunner {
       case "client_encoding" -> {
         charset.script(setting.value());
         reader.charset(charset.statements());
-      }
-      case "standard_conforming_strings" -> {
-        execute(statement);
-        reader.standardStrings(!setting.value().equals("off"));
       }
       case "default_tablespace" -> tablespace(statement, setting.value());
       default -> attempt(statement, setting.verdict());

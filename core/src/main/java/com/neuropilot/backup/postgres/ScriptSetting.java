@@ -1,6 +1,9 @@
 package com.neuropilot.backup.postgres;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A SET statement.
@@ -9,6 +12,8 @@ import java.util.List;
  * @param value its first value; empty for DEFAULT or none
  */
 record ScriptSetting(String name, String value) {
+  private static final Set<String> OFF =
+      Set.of("off", "of", "false", "fals", "fal", "fa", "f", "no", "n", "0");
   private static final List<String> SCOPES = List.of("session", "local");
   private static final OwnershipVerdict UNKNOWN =
       OwnershipVerdict.attempt("the server does not know this setting", "42704");
@@ -24,6 +29,13 @@ record ScriptSetting(String name, String value) {
       return new ScriptSetting("client_encoding", statement.token(name + 1));
     }
     return new ScriptSetting(statement.token(name), statement.token(name + 2));
+  }
+
+  /** Returns how backslashes in plain strings are read afterwards, if that is what it sets. */
+  Optional<Boolean> standardStrings() {
+    return name.equals("standard_conforming_strings")
+        ? Optional.of(!OFF.contains(value.toLowerCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   OwnershipVerdict verdict() {

@@ -62,7 +62,7 @@ final class CopyVerifier {
         collect(
             () -> {
               if (decoded) {
-                drain(foreign.open(copy));
+                foreign.requireWhole(copy);
               } else {
                 foreign.requireChecksum(copy);
               }

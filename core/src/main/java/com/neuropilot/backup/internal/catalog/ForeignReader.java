@@ -2,8 +2,11 @@ package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Sidecar;
+import com.neuropilot.backup.internal.registry.Problems;
+import com.neuropilot.backup.internal.registry.StageRegistry;
 import com.neuropilot.backup.internal.storage.SmallObject;
 import com.neuropilot.backup.spi.DumpInfo;
+import com.neuropilot.backup.spi.DumpSourceProvider;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
@@ -60,6 +63,23 @@ final class ForeignReader implements ReadableBackup.Opener {
     StreamSource stream = new Stream(copy, this);
     return new ReadableBackup(
         copy.name(), info, Optional.empty(), List.of(stream), OptionalLong.empty());
+  }
+
+  /**
+   * Reads a file to its end and makes sure that it is a whole dump: its codecs prove only that it
+   * is what was compressed and encrypted, and that may have been half a dump.
+   */
+  void requireWhole(Copy copy) throws IOException {
+    ReadableBackup backup = open(copy);
+    Problems problems = new Problems();
+    DumpSourceProvider<?> provider =
+        StageRegistry.dumpSource(copy.name(), backup.info().engine(), problems)
+            .orElseThrow(() -> new StageException(String.join("; ", problems.messages()), false));
+    for (StreamSource source : backup.streams()) {
+      try (InputStream plain = source.open()) {
+        provider.requireWhole(backup.info(), plain);
+      }
+    }
   }
 
   /** Returns whether a key is needed. */

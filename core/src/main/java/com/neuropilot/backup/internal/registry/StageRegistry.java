@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.registry;
 
+import com.neuropilot.backup.spi.DumpSourceProvider;
 import com.neuropilot.backup.spi.InvalidOptionsException;
 import com.neuropilot.backup.spi.StageConfig;
 import com.neuropilot.backup.spi.StageOptions;
@@ -78,6 +79,18 @@ public final class StageRegistry {
       problems.add(request.role() + ": " + e.getMessage());
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the provider of dump sources with an id; what is wrong becomes a problem.
+   *
+   * @param role what it is needed for
+   */
+  public static Optional<DumpSourceProvider<?>> dumpSource(
+      String role, String id, Problems problems) {
+    FoundProviders found = FoundProviders.of(StageKind.DUMP_SOURCE.service());
+    return find(StageKind.DUMP_SOURCE, role, id, found, problems)
+        .map(provider -> (DumpSourceProvider<?>) provider);
   }
 
   /** Returns a stage with all defaults, e.g. a decompressor named by a manifest. */
