@@ -158,6 +158,16 @@ public final class BackupCatalog implements AutoCloseable {
     return new SyncRequest(this);
   }
 
+  /** Begins to encrypt one backup for other recipients. */
+  public RekeyRequest rekey(BackupSelector selector) {
+    return new RekeyRequest(this, Optional.of(selector));
+  }
+
+  /** Begins to encrypt all backups for other recipients. */
+  public RekeyRequest rekeyAll() {
+    return new RekeyRequest(this, Optional.empty());
+  }
+
   /**
    * Pins a backup at every storage that has it: it is never deleted by retention until it is
    * unpinned. Pinning again changes nothing.

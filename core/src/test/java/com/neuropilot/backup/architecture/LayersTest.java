@@ -72,6 +72,7 @@ class LayersTest {
                   "event",
                   "internal.registry",
                   "internal.manifest",
+                  "internal.codec",
                   "internal.retention",
                   "internal.storage",
                   "internal.run",

@@ -36,6 +36,21 @@ final class CheckedParts extends InputStream {
     this.work = work;
   }
 
+  /** What makes plain bytes of them. */
+  interface Decoder {
+    InputStream decode(InputStream source) throws IOException;
+  }
+
+  /** Returns the decoded bytes; if that fails at their beginning, what was fetched is removed. */
+  InputStream decodedBy(Decoder decoder) throws IOException {
+    try {
+      return decoder.decode(this);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

@@ -3,8 +3,6 @@ package com.neuropilot.backup.internal.catalog;
 import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
-import com.neuropilot.backup.internal.storage.StoredHash;
-import com.neuropilot.backup.spi.Checksum;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
 import java.io.IOException;
@@ -73,7 +71,7 @@ final class CopyVerifier {
   private List<String> objects(OpenStorage storage, Manifest manifest) throws IOException {
     List<String> problems = new ArrayList<>();
     for (ObjectEntry entry : ManifestObjects.hashed(manifest)) {
-      problems.addAll(collect(() -> requireHash(storage, entry)));
+      problems.addAll(collect(() -> ManifestObjects.requireHash(storage, entry)));
     }
     for (Map.Entry<ObjectKey, byte[]> sidecar : ManifestObjects.sidecars(manifest).entrySet()) {
       problems.addAll(
@@ -81,18 +79,6 @@ final class CopyVerifier {
               () -> ManifestObjects.requireSidecar(storage, sidecar.getKey(), sidecar.getValue())));
     }
     return problems;
-  }
-
-  private static void requireHash(OpenStorage storage, ObjectEntry entry) throws IOException {
-    StoredHash stored = StoredHash.of(storage.target(), ObjectKey.of(entry.name()));
-    if (stored.length() != entry.bytes()
-        || !stored.sha256().equals(new Checksum(Checksum.SHA256, entry.sha256()))) {
-      throw new IntegrityException(
-          entry.name()
-              + " is damaged: its "
-              + stored.length()
-              + " bytes do not have the hash that the manifest says.");
-    }
   }
 
   private static void drain(ReadableBackup backup) throws IOException {

@@ -82,7 +82,7 @@ final class Decoding {
   }
 
   /** What is wrong with the key, or that there is none, is a mistake of the configuration. */
-  private Encryptor requireKey(String name) throws IOException {
+  Encryptor requireKey(String name) throws IOException {
     Optional<Encryptor> encryptor = key().filter(Encryptor::canDecode);
     if (encryptor.isEmpty()) {
       throw new UnusableConfigException(

@@ -7,6 +7,8 @@ import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.manifest.Sidecar;
 import com.neuropilot.backup.internal.storage.SmallObject;
+import com.neuropilot.backup.internal.storage.StoredHash;
+import com.neuropilot.backup.spi.Checksum;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StoredObject;
@@ -41,6 +43,29 @@ public final class ManifestObjects {
       sidecars.put(BackupFiles.sidecar(dataName(stream)), Sidecar.write(stream.parts()));
     }
     return sidecars;
+  }
+
+  /**
+   * Reads every object whose hash the manifest knows, and compares it.
+   *
+   * @throws IntegrityException when one is something else
+   */
+  public static void requireHashes(OpenStorage storage, Manifest manifest) throws IOException {
+    for (ObjectEntry entry : hashed(manifest)) {
+      requireHash(storage, entry);
+    }
+  }
+
+  static void requireHash(OpenStorage storage, ObjectEntry entry) throws IOException {
+    StoredHash stored = StoredHash.of(storage.target(), ObjectKey.of(entry.name()));
+    if (stored.length() != entry.bytes()
+        || !stored.sha256().equals(new Checksum(Checksum.SHA256, entry.sha256()))) {
+      throw new IntegrityException(
+          entry.name()
+              + " is damaged: its "
+              + stored.length()
+              + " bytes do not have the hash that the manifest says.");
+    }
   }
 
   /** Compares a checksum file with what the manifest says. */

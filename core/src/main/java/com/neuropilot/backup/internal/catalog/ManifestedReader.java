@@ -63,7 +63,7 @@ final class ManifestedReader implements ReadableBackup.Opener {
     return manifest;
   }
 
-  private static void requireSidecars(OpenStorage storage, Manifest manifest) throws IOException {
+  static void requireSidecars(OpenStorage storage, Manifest manifest) throws IOException {
     for (Map.Entry<ObjectKey, byte[]> sidecar : ManifestObjects.sidecars(manifest).entrySet()) {
       try {
         ManifestObjects.requireSidecar(storage, sidecar.getKey(), sidecar.getValue());
@@ -84,7 +84,8 @@ final class ManifestedReader implements ReadableBackup.Opener {
   /** Reads the meta object; that is where a key that does not fit shows first. */
   BackupMeta meta(OpenStorage storage, Manifest manifest, CodecChain codecs) throws IOException {
     ObjectEntry entry = manifest.meta();
-    try (InputStream plain = codecs.decode(new CheckedParts(storage, List.of(entry), work))) {
+    try (InputStream plain =
+        new CheckedParts(storage, List.of(entry), work).decodedBy(codecs::decode)) {
       return BackupMeta.fromJson(plain.readAllBytes());
     }
   }
@@ -122,7 +123,8 @@ final class ManifestedReader implements ReadableBackup.Opener {
 
     @Override
     public InputStream open() throws IOException {
-      return new PlainStream(codecs.decode(new CheckedParts(storage, entry.parts(), work)), entry);
+      return new PlainStream(
+          new CheckedParts(storage, entry.parts(), work).decodedBy(codecs::decode), entry);
     }
   }
 }

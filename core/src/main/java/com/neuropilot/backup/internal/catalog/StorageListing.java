@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.ManifestJson;
 import com.neuropilot.backup.internal.storage.SmallObject;
@@ -37,6 +38,13 @@ public final class StorageListing {
   /** Lists the copies of a pipeline at a storage, and files of other tools that look like them. */
   public static List<Copy> ofPipeline(OpenStorage storage, String pipeline) throws IOException {
     return of(storage, pipeline + "_");
+  }
+
+  /** Lists the copy of one backup at a storage, if it has one. */
+  public static Optional<Copy> ofBackup(OpenStorage storage, BackupId id) throws IOException {
+    return of(storage, new BackupFiles(id).prefix()).stream()
+        .filter(copy -> copy.name().equals(id.toString()))
+        .findFirst();
   }
 
   private static List<Copy> of(OpenStorage storage, String prefix) throws IOException {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.SourceFingerprint;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -155,6 +157,65 @@ public record Manifest(
       @JsonProperty(required = true) int generation,
       @JsonProperty(required = true) String manifestSha256,
       @JsonProperty(required = true) String replaced) {}
+
+  /**
+   * Returns the manifest of the next generation: the same backup, encrypted anew.
+   *
+   * @param fresh what is different; its {@code at} is when this one is replaced
+   */
+  public Manifest reencrypted(Reencryption fresh) {
+    List<Replaced> chain = new ArrayList<>(replaces);
+    chain.add(new Replaced(generation, manifestSha256, fresh.at().toString()));
+    return new Manifest(
+        FORMAT_VERSION,
+        pipeline,
+        id,
+        kind,
+        due,
+        started,
+        finished,
+        host,
+        dump,
+        source,
+        compressor,
+        fresh.encryptor(),
+        fresh.recipients(),
+        fresh.signed(),
+        fresh.streams(),
+        fresh.meta(),
+        fresh.generation(),
+        chain,
+        fresh.library(),
+        "");
+  }
+
+  /**
+   * What is different in another generation.
+   *
+   * @param generation its number
+   * @param at when it was made
+   * @param encryptor the encryptor's id
+   * @param recipients fingerprints of the keys that can read it
+   * @param signed whether a signature belongs to its manifest
+   * @param streams the data
+   * @param meta the encrypted meta object
+   * @param library the version of the library
+   */
+  public record Reencryption(
+      int generation,
+      Instant at,
+      String encryptor,
+      List<String> recipients,
+      boolean signed,
+      List<StreamEntry> streams,
+      ObjectEntry meta,
+      String library) {
+    /** Takes copies. */
+    public Reencryption {
+      recipients = List.copyOf(recipients);
+      streams = List.copyOf(streams);
+    }
+  }
 
   /** Returns what the source needs to know of its dump at a restore. */
   public DumpInfo info() {

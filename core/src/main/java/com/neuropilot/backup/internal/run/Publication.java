@@ -11,25 +11,18 @@ import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.manifest.ManifestJson;
 import com.neuropilot.backup.internal.manifest.RestoreInstructions;
 import com.neuropilot.backup.internal.manifest.Sidecar;
-import com.neuropilot.backup.internal.storage.StoredHash;
-import com.neuropilot.backup.spi.Checksum;
 import com.neuropilot.backup.spi.Content;
 import com.neuropilot.backup.spi.DumpSummary;
 import com.neuropilot.backup.spi.Encryptor;
-import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.Signer;
 import com.neuropilot.backup.spi.SourceLock;
-import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Puts what belongs to the data (checksums, meta object, signature), and last the manifest. */
 final class Publication {
@@ -74,40 +67,9 @@ final class Publication {
     destinations.each(destination -> putAll(destination, companions));
     verify(manifest);
     lock.check();
-    destinations.each(destination -> requireAllThere(destination, manifest));
+    destinations.each(destination -> new PutObjects(destination, manifest).requireAllThere(files));
     putManifest(new BytesContent(document));
     return manifest;
-  }
-
-  /** Another host that took this run for dead would have removed its objects. */
-  private void requireAllThere(Destination destination, Manifest manifest) throws IOException {
-    Map<ObjectKey, Long> there = new HashMap<>();
-    destination
-        .target()
-        .list(files.prefix())
-        .forEach(object -> there.put(object.key(), object.length()));
-    boolean whole =
-        there.containsKey(files.begun())
-            && entries(manifest)
-                .allMatch(entry -> isThere(there.get(ObjectKey.of(entry.name())), entry));
-    if (!whole) {
-      throw new StageException(
-          "Objects of this run are gone from "
-              + destination.target().location()
-              + ": something else removed them. Is another pipeline of the same name storing there,"
-              + " or a copy of this server? Give each a folder of its own.",
-          false);
-    }
-  }
-
-  private static boolean isThere(@Nullable Long length, ObjectEntry entry) {
-    return length != null && length == entry.bytes();
-  }
-
-  private static Stream<ObjectEntry> entries(Manifest manifest) {
-    return Stream.concat(
-        manifest.streams().stream().flatMap(stream -> stream.parts().stream()),
-        Stream.of(manifest.meta()));
   }
 
   private void putManifest(BytesContent document) throws IOException {
@@ -135,28 +97,7 @@ final class Publication {
       return;
     }
     journal.begin(Stage.VERIFYING);
-    destinations.each(
-        destination -> {
-          for (StreamEntry stream : manifest.streams()) {
-            for (ObjectEntry part : stream.parts()) {
-              verify(destination, part);
-            }
-          }
-          verify(destination, manifest.meta());
-        });
-  }
-
-  private static void verify(Destination destination, ObjectEntry entry) throws IOException {
-    StoredHash stored = StoredHash.of(destination.target(), ObjectKey.of(entry.name()));
-    if (stored.length() != entry.bytes()
-        || !stored.sha256().equals(new Checksum(Checksum.SHA256, entry.sha256()))) {
-      throw new IntegrityException(
-          "What was read back of "
-              + entry.name()
-              + " from "
-              + destination.target().location()
-              + " is not what was put there. Check that storage.");
-    }
+    destinations.each(destination -> new PutObjects(destination, manifest).verify());
   }
 
   private void putInstructions(Destination destination) {

@@ -34,7 +34,7 @@ import java.util.UUID;
  */
 final class BackupCopy {
   /** Nobody's database: no run may take the copy for a leftover of its own before a day is over. */
-  private static final SourceFingerprint NOBODY = new SourceFingerprint("", "", "");
+  static final SourceFingerprint NOBODY = new SourceFingerprint("", "", "");
 
   private final OpenStorage from;
   private final OpenStorage to;

@@ -42,14 +42,43 @@ final class OtherGenerations {
    * @return whether there were any
    */
   boolean remove(List<ObjectKey> there) throws IOException {
-    Set<BackupFiles> others = new TreeSet<>(Comparator.comparing(BackupFiles::generation));
-    there.forEach(key -> BackupFiles.ofObject(key).ifPresent(others::add));
-    others.remove(kept);
     boolean any = false;
-    for (BackupFiles other : others) {
-      any |= remove(other, there);
+    for (BackupFiles other : generations(there)) {
+      any |= !other.equals(kept) && remove(other, there);
     }
     return any;
+  }
+
+  /**
+   * Deletes what a killed process left of the generations from a number on: none of them has a
+   * manifest, and who holds the lock knows that nobody makes one.
+   */
+  void removeFrom(int generation, List<ObjectKey> there) throws IOException {
+    for (BackupFiles other : generations(there)) {
+      if (other.generation() >= generation) {
+        remove(other, there);
+      }
+    }
+  }
+
+  private static Set<BackupFiles> generations(List<ObjectKey> there) {
+    Set<BackupFiles> all = new TreeSet<>(Comparator.comparing(BackupFiles::generation));
+    there.forEach(key -> BackupFiles.ofObject(key).ifPresent(all::add));
+    return all;
+  }
+
+  /** Returns whether {@link #remove} would find something. */
+  boolean areThere(List<ObjectKey> there) {
+    return there.stream()
+        .anyMatch(
+            key ->
+                BackupFiles.ofObject(key)
+                    .filter(other -> !other.equals(kept) && isOf(other, key))
+                    .isPresent());
+  }
+
+  private boolean isOf(BackupFiles other, ObjectKey key) {
+    return key.equals(other.begun()) || key.equals(other.manifest()) || other.isOwn(key, data);
   }
 
   private boolean remove(BackupFiles other, List<ObjectKey> there) throws IOException {

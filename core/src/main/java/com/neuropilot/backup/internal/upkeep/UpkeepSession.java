@@ -135,6 +135,22 @@ public final class UpkeepSession implements Closeable {
     }
   }
 
+  /**
+   * Encrypts backups anew, at each storage that has them.
+   *
+   * @param backups their names
+   * @throws com.neuropilot.backup.internal.registry.UnusableConfigException when a key cannot be
+   *     used; nothing was touched then
+   */
+  public List<RekeyOutcome> rekey(List<String> backups, RekeyPlan wanted) throws IOException {
+    RekeyTools tools = RekeyTools.ready(wanted, context, actor());
+    List<RekeyOutcome> outcomes = new ArrayList<>();
+    for (String backup : backups) {
+      outcomes.add(new BackupRekey(BackupId.parse(backup).orElseThrow(), tools).run(members));
+    }
+    return outcomes;
+  }
+
   Pins pins(Member member, String backup) {
     BackupFiles files = new BackupFiles(BackupId.parse(backup).orElseThrow());
     return new Pins(member.open().target(), files, actor());
