@@ -59,7 +59,9 @@ public final class RestoreInstructions {
       ever here), bash, sha256sum, gpg, zstd or gzip or xz, and PostgreSQL's psql and pg_restore. Copy the lines that stand
       further to the right, one after the other, into a shell (bash) in a folder with the files.
 
-      1. Choose a backup. Its name is PIPELINE_YYYYMMDD_HHMMSS, with the time in UTC. It is whole if its manifest is here:
+      1. Choose a backup. Its name is what stands before .manifest.json: PIPELINE_YYYYMMDD_HHMMSS, with the time in UTC, and
+         .r2 or a higher number after it where it was encrypted anew; of several numbers take the highest. It is whole if
+         its manifest is here:
 
            ls *.manifest.json
 

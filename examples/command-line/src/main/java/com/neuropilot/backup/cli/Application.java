@@ -32,6 +32,7 @@ final class Application {
     commands.put("sync", () -> new SyncCommand(surroundings));
     commands.put("pin", () -> new PinCommand(surroundings));
     commands.put("unpin", () -> new UnpinCommand(surroundings));
+    commands.put("rekey", () -> new RekeyCommand(surroundings));
     commands.put("keygen", () -> new KeygenCommand(surroundings));
     commands.put("doctor", () -> new DoctorCommand(surroundings));
   }

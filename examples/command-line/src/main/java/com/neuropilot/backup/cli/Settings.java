@@ -76,6 +76,18 @@ final class Settings {
         .toList();
   }
 
+  /** Returns the keys that begin with a prefix, without it. */
+  Map<String, String> under(String prefix) {
+    TreeMap<String, String> found = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            found.put(key.substring(prefix.length()), value);
+          }
+        });
+    return found;
+  }
+
   boolean hasStorages() {
     return !storages().isEmpty();
   }

@@ -7,7 +7,7 @@ package com.neuropilot.backup.cli.kill;
 final class Announced {
   static final String MARK = "AT ";
 
-  private static final long PAUSE_MILLIS = 25;
+  private static final long PAUSE_MILLIS = Long.getLong("announced.pause", 25);
 
   private Announced() {}
 
