@@ -10,6 +10,7 @@ module com.neuropilot.backup {
   requires org.postgresql.jdbc;
   requires org.slf4j;
   requires org.tukaani.xz;
+  requires static com.github.kagkarlsson.scheduler;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
 
@@ -18,6 +19,7 @@ module com.neuropilot.backup {
   exports com.neuropilot.backup.event;
   exports com.neuropilot.backup.openpgp;
   exports com.neuropilot.backup.postgres;
+  exports com.neuropilot.backup.schedule;
   exports com.neuropilot.backup.internal.socket to
       org.postgresql.jdbc;
 

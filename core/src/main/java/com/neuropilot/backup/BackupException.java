@@ -8,7 +8,8 @@ public class BackupException extends RuntimeException {
     super(message);
   }
 
-  BackupException(String message, Throwable cause) {
+  /** For the exceptions of this library. */
+  protected BackupException(String message, Throwable cause) {
     super(message, cause);
   }
 }

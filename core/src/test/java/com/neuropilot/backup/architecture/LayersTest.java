@@ -38,6 +38,7 @@ class LayersTest {
                   "internal.retention",
                   "internal.upkeep")),
           Map.entry("event", Set.of()),
+          Map.entry("schedule", Set.of("")),
           Map.entry("postgres", Set.of("internal.socket")),
           Map.entry("compress", Set.of()),
           Map.entry("openpgp", Set.of()),
