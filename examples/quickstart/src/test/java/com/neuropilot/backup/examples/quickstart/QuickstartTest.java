@@ -16,6 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuickstartTest {
+  /** A build in the background of a script ignores SIGINT, and so would the program. */
+  private static final String MINDING_INTERRUPTS =
+      "env --default-signal=INT true 2> /dev/null && exec env --default-signal=INT \"$@\""
+          + "; exec \"$@\"";
+
   @TempDir Path home;
 
   @Test
@@ -76,6 +81,10 @@ class QuickstartTest {
 
   private Process start() throws IOException {
     return new ProcessBuilder(
+            "sh",
+            "-c",
+            MINDING_INTERRUPTS,
+            "sh",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-classpath",
             System.getProperty("java.class.path"),
