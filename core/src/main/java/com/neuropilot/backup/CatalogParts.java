@@ -115,18 +115,29 @@ record CatalogParts(
   }
 
   UpkeepPlan upkeep(String pipelineName) {
-    return new UpkeepPlan(pipelineName, storages, workDirectory, clock, environment);
+    return new UpkeepPlan(
+        pipelineName,
+        storages,
+        encryptor(Optional.empty()),
+        false,
+        workDirectory,
+        clock,
+        environment);
   }
 
   /** Returns the plan for reading with a key; the catalog's own if none was given. */
   CatalogPlan plan(Optional<StageRequest> otherKey, boolean allowUnsigned) {
+    return new CatalogPlan(
+        storages, encryptor(otherKey), allowUnsigned, workDirectory, clock, environment, listeners);
+  }
+
+  private Optional<ConfiguredStage<Encryptor>> encryptor(Optional<StageRequest> otherKey) {
     Problems problems = new Problems();
     Optional<StageRequest> request = otherKey.or(this::key);
     Optional<ConfiguredStage<Encryptor>> stage =
         request.flatMap(wanted -> StageRegistry.resolve(StageKind.ENCRYPTOR, wanted, problems));
     Failures.throwIfAny(problems);
-    return new CatalogPlan(
-        storages, stage, allowUnsigned, workDirectory, clock, environment, listeners);
+    return stage;
   }
 
   /** Returns the database to restore into; the configured one if none was given. */

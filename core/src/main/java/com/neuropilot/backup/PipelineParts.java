@@ -61,7 +61,7 @@ record PipelineParts(
   }
 
   UpkeepPlan upkeep() {
-    return new UpkeepPlan(name, storages, workDirectory, clock, environment);
+    return new UpkeepPlan(name, storages, encryptor, false, workDirectory, clock, environment);
   }
 
   PipelineParts withListener(RunListener listener) {

@@ -24,6 +24,7 @@ public final class PruneRequest {
   private Optional<String> pipeline;
   private @Nullable Retention retention;
   private boolean dryRun;
+  private boolean allowUnsigned;
 
   PruneRequest(BackupCatalog catalog) {
     this.catalog = catalog;
@@ -49,6 +50,15 @@ public final class PruneRequest {
   }
 
   /**
+   * Counts and deletes backups that nobody signed as well, although trusted signers are configured:
+   * those from before signing was turned on. Otherwise they stay, and count for nothing.
+   */
+  public PruneRequest allowUnsigned() {
+    allowUnsigned = true;
+    return this;
+  }
+
+  /**
    * Deletes.
    *
    * @return a report for each storage that has rules
@@ -62,7 +72,7 @@ public final class PruneRequest {
     UpkeepPlan plan = parts.upkeep(parts.requirePipeline(pipeline)).with(storages());
     Optional<ConfiguredStage<DumpSource>> source = parts.configuredSource();
     return catalog.upkeep(
-        plan,
+        allowUnsigned ? plan.allowingUnsigned() : plan,
         session -> {
           if (source.isPresent()) {
             session.requireOwner(source.get(), parts.acceptedDatabase());

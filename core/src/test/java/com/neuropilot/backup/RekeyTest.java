@@ -452,16 +452,24 @@ class RekeyTest {
         .run();
     forged.contents().forEach(a::overwrite);
 
-    RekeyRequest request =
-        rekey()
-            .decryptWith(
-                OpenPgp.secretKey(secret("old")).withTrustedSigners(certificate("signer")));
+    OpenPgp reading = OpenPgp.secretKey(secret("old")).withTrustedSigners(certificate("signer"));
 
-    assertThatThrownBy(request::run)
-        .isInstanceOf(DamagedBackupException.class)
-        .hasMessageContaining("is not signed");
+    assertThatThrownBy(() -> rekey().decryptWith(reading).run())
+        .isInstanceOf(StageFailedException.class)
+        .hasMessageContaining("without a signing key it would not be any more");
     assertThat(a.contents().keySet())
         .contains(ID + ".manifest.json", ID + ".dump.gz.gpg.part000001");
+
+    OpenPgp signing = OpenPgp.recipients(certificate("new")).withSigningKey(secret("signer"));
+    assertThat(rekey().decryptWith(reading).encryptFor(signing).run())
+        .allMatch(report -> report.problems().isEmpty());
+    assertThat(
+            BackupCatalog.of(a)
+                .workDirectory(work)
+                .verifyAll()
+                .decryptWith(OpenPgp.trustedSigners(certificate("signer")))
+                .run())
+        .allMatch(VerificationReport::isWhole);
   }
 
   @Test

@@ -4,12 +4,14 @@ import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.EncryptorProvider;
 import com.neuropilot.backup.spi.InvalidOptionsException;
 import com.neuropilot.backup.spi.Secret;
+import com.neuropilot.backup.spi.Signer;
 import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Creates the OpenPGP encryptor; its id is {@code openpgp}.
@@ -72,6 +74,11 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
         SecretKeys.load(config.secretKeyFiles(), context),
         DetachedSigner.load(config, context),
         context.clock());
+  }
+
+  @Override
+  public Optional<Signer> signer(OpenPgp config, StageContext context) throws IOException {
+    return DetachedSigner.load(config, context).map(Function.identity());
   }
 
   private static void checkVia(StageOptions options) {

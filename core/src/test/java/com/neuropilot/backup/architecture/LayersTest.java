@@ -50,8 +50,12 @@ class LayersTest {
           Map.entry("internal.socket", Set.of()),
           Map.entry("internal.storage", Set.of("internal.manifest")),
           Map.entry(
+              "internal.trust",
+              Set.of("internal.registry", "internal.manifest", "internal.storage")),
+          Map.entry(
               "internal.run",
               Set.of(
+                  "internal.trust",
                   "event",
                   "internal.registry",
                   "internal.manifest",
@@ -61,6 +65,7 @@ class LayersTest {
           Map.entry(
               "internal.catalog",
               Set.of(
+                  "internal.trust",
                   "event",
                   "internal.registry",
                   "internal.manifest",
@@ -70,6 +75,7 @@ class LayersTest {
           Map.entry(
               "internal.upkeep",
               Set.of(
+                  "internal.trust",
                   "event",
                   "internal.registry",
                   "internal.manifest",
@@ -81,6 +87,7 @@ class LayersTest {
           Map.entry(
               "internal.check",
               Set.of(
+                  "internal.trust",
                   "event",
                   "internal.registry",
                   "internal.manifest",

@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.run.Closing;
 import com.neuropilot.backup.internal.run.RunContext;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.WorkDirectory;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StageException;
@@ -18,13 +19,19 @@ public final class CatalogSession implements Closeable {
   private final Closing closing;
   private final CatalogStorages storages;
   private final Decoding decoding;
+  private final TrustedManifests trusted;
 
   private CatalogSession(
-      RunContext context, Closing closing, CatalogStorages storages, Decoding decoding) {
+      RunContext context,
+      Closing closing,
+      CatalogStorages storages,
+      Decoding decoding,
+      TrustedManifests trusted) {
     this.context = context;
     this.closing = closing;
     this.storages = storages;
     this.decoding = decoding;
+    this.trusted = trusted;
   }
 
   /**
@@ -44,7 +51,11 @@ public final class CatalogSession implements Closeable {
       CatalogStorages storages = new CatalogStorages(journal, closing);
       storages.open(plan.storages(), context);
       return new CatalogSession(
-          context, closing, storages, new Decoding(plan.key(), plan.allowUnsigned(), context));
+          context,
+          closing,
+          storages,
+          new Decoding(plan.key(), plan.allowUnsigned(), context),
+          TrustedManifests.of(plan.key(), plan.allowUnsigned(), context));
     } catch (IOException | RuntimeException e) {
       closing.close();
       throw e;
@@ -57,7 +68,7 @@ public final class CatalogSession implements Closeable {
    * @throws StageException when no storage could be listed
    */
   public List<Copy> copies() throws IOException {
-    return storages.collect("listed", StorageListing::of);
+    return storages.collect("listed", storage -> StorageListing.of(storage, trusted));
   }
 
   /**
@@ -75,15 +86,15 @@ public final class CatalogSession implements Closeable {
 
   /** Looks for damage in a copy. */
   public CopyVerdict verify(Copy copy) throws IOException {
-    return new CopyVerifier(decoding, context.workDirectory()).verify(copy);
+    return new CopyVerifier(decoding, trusted, context.workDirectory()).verify(copy);
   }
 
   /** Opens a copy; the key is proven to fit. */
   ReadableBackup read(Copy copy) throws IOException {
     ReadableBackup.Opener opener =
         copy.state() == CopyState.FOREIGN
-            ? new ForeignReader(decoding, context.workDirectory())
-            : new ManifestedReader(decoding, context.workDirectory());
+            ? new ForeignReader(decoding, trusted, context.workDirectory())
+            : new ManifestedReader(decoding, trusted, context.workDirectory());
     return opener.open(copy);
   }
 

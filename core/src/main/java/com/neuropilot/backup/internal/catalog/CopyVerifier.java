@@ -3,6 +3,7 @@ package com.neuropilot.backup.internal.catalog;
 import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
 import java.io.IOException;
@@ -20,10 +21,10 @@ final class CopyVerifier {
   private final ManifestedReader reader;
   private final ForeignReader foreign;
 
-  CopyVerifier(Decoding decoding, Path work) {
+  CopyVerifier(Decoding decoding, TrustedManifests trusted, Path work) {
     this.decoding = decoding;
-    this.reader = new ManifestedReader(decoding, work);
-    this.foreign = new ForeignReader(decoding, work);
+    this.reader = new ManifestedReader(decoding, trusted, work);
+    this.foreign = new ForeignReader(decoding, trusted, work);
   }
 
   /**

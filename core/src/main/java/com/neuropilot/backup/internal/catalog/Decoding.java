@@ -9,7 +9,6 @@ import com.neuropilot.backup.internal.registry.UnusableConfigException;
 import com.neuropilot.backup.spi.Compressor;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.IntegrityException;
-import com.neuropilot.backup.spi.Signer;
 import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
@@ -48,19 +47,6 @@ final class Decoding {
 
   private boolean hasKey() throws IOException {
     return key().filter(Encryptor::canDecode).isPresent();
-  }
-
-  /** Returns what signatures are checked with, if trusted signers were given. */
-  Optional<Signer> signer() throws IOException {
-    return key().flatMap(Encryptor::signer);
-  }
-
-  /**
-   * Returns whether a backup without a signature, or without encryption although a key was given,
-   * may be used.
-   */
-  boolean allowsUnsigned() {
-    return allowUnsigned;
   }
 
   /** Returns the codecs of a backup. */
@@ -102,10 +88,12 @@ final class Decoding {
   }
 
   private Optional<Encryptor> unencrypted(String name) throws IOException {
-    if ((hasKey() || signer().isPresent()) && !allowUnsigned) {
+    if (stage.isPresent() && !allowUnsigned) {
       throw new IntegrityException(
           name
-              + " is not encrypted, although a key was given: anybody could have put it there. If you know where it comes from, allow it by name"
+              + " is not encrypted, although "
+              + (hasKey() ? "a key was given" : "encryption is configured")
+              + ": anybody could have put it there. If you know where it comes from, allow it by name"
               + " (in the API allowUnsigned, on the command line --allow-unsigned).");
     }
     return Optional.empty();

@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.manifest.Sidecar;
 import com.neuropilot.backup.internal.registry.Problems;
 import com.neuropilot.backup.internal.registry.StageRegistry;
 import com.neuropilot.backup.internal.storage.SmallObject;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.DumpSourceProvider;
 import com.neuropilot.backup.spi.Encryptor;
@@ -31,22 +32,20 @@ final class ForeignReader implements ReadableBackup.Opener {
   private static final String CUSTOM_MAGIC = "PGDMP";
 
   private final Decoding decoding;
+  private final TrustedManifests trusted;
   private final Path work;
 
-  ForeignReader(Decoding decoding, Path work) {
+  ForeignReader(Decoding decoding, TrustedManifests trusted, Path work) {
     this.decoding = decoding;
+    this.trusted = trusted;
     this.work = work;
   }
 
   @Override
   public ReadableBackup open(Copy copy) throws IOException {
-    if (decoding.signer().isPresent() && !decoding.allowsUnsigned()) {
+    if (trusted.refusesUnsigned()) {
       throw new IntegrityException(
-          copy.name()
-              + " is a file of another tool and not signed, although trusted signers are"
-              + " configured: anybody could have put it there. If you know where it comes from,"
-              + " allow it by name (in the API allowUnsigned, on the command line"
-              + " --allow-unsigned).");
+          TrustedManifests.unsigned(copy.name() + ", a file of another tool,"));
     }
     boolean custom = startsWith(copy, CUSTOM_MAGIC);
     DumpInfo info =

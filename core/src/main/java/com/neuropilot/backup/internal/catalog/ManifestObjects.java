@@ -1,7 +1,6 @@
 package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.internal.manifest.BackupFiles;
-import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
@@ -79,9 +78,6 @@ public final class ManifestObjects {
   /** Returns what is wrong with the objects as listed; empty when nothing is. */
   static Optional<String> problem(
       BackupFiles files, Manifest manifest, Map<ObjectKey, StoredObject> objects) {
-    if (!isOf(files, manifest)) {
-      return Optional.of(renamed(files, manifest));
-    }
     if (manifest.signed() && !objects.containsKey(files.signature())) {
       return Optional.of("The signature " + files.signature() + " is missing.");
     }
@@ -93,27 +89,6 @@ public final class ManifestObjects {
             entry ->
                 problem(entry.getKey(), entry.getValue(), objects.get(entry.getKey())).stream())
         .findFirst();
-  }
-
-  /** Returns whether a manifest is that which its name says. */
-  static boolean isOf(BackupFiles files, Manifest manifest) {
-    return manifest.id().equals(files.id().toString())
-        && manifest.pipeline().equals(files.id().pipeline())
-        && manifest.generation() == files.generation();
-  }
-
-  /** Returns what to say of a manifest that is not that which its name says. */
-  static String renamed(BackupFiles files, Manifest manifest) {
-    return "The manifest "
-        + files.manifest()
-        + " is that of "
-        + files(manifest).base()
-        + ": it was renamed.";
-  }
-
-  /** Returns the names of a manifest's objects. */
-  public static BackupFiles files(Manifest manifest) {
-    return new BackupFiles(BackupId.parse(manifest.id()).orElseThrow(), manifest.generation());
   }
 
   private static Optional<String> problem(
@@ -130,7 +105,7 @@ public final class ManifestObjects {
   /** Returns what the names of the data end in: format and codecs, e.g. {@code ".dump.zst.gpg"}. */
   public static String dataExtension(Manifest manifest) {
     StreamEntry first = manifest.streams().get(0);
-    return dataName(first).substring(files(manifest).data(first.name(), "").length());
+    return dataName(first).substring(BackupFiles.of(manifest).data(first.name(), "").length());
   }
 
   private static String dataName(StreamEntry stream) {

@@ -1,16 +1,13 @@
 package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.internal.codec.CodecChain;
-import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupMeta;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
-import com.neuropilot.backup.internal.manifest.ManifestJson;
-import com.neuropilot.backup.internal.storage.SmallObject;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
-import com.neuropilot.backup.spi.Signer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -23,10 +20,12 @@ import java.util.OptionalLong;
 /** Opens backups that have a manifest. */
 final class ManifestedReader implements ReadableBackup.Opener {
   private final Decoding decoding;
+  private final TrustedManifests trusted;
   private final Path work;
 
-  ManifestedReader(Decoding decoding, Path work) {
+  ManifestedReader(Decoding decoding, TrustedManifests trusted, Path work) {
     this.decoding = decoding;
+    this.trusted = trusted;
     this.work = work;
   }
 
@@ -50,17 +49,13 @@ final class ManifestedReader implements ReadableBackup.Opener {
 
   /** Reads the manifest anew, checks it and its signature. */
   Manifest manifest(Copy copy) throws IOException {
-    BackupFiles files = copy.files();
-    byte[] document = read(copy.storage(), files);
-    Manifest manifest = ManifestJson.read(files.manifest().name(), document);
-    if (!ManifestObjects.isOf(files, manifest)) {
-      throw new IntegrityException(ManifestObjects.renamed(files, manifest));
+    OpenStorage storage = copy.storage();
+    try {
+      return trusted.read(storage.target(), copy.files()).content();
+    } catch (NoSuchFileException e) {
+      throw new IntegrityException(
+          "The manifest " + copy.files().manifest() + " is missing at " + storage.label() + ".", e);
     }
-    Optional<Signer> signer = decoding.signer();
-    if (signer.isPresent() && !(decoding.allowsUnsigned() && !manifest.signed())) {
-      verifySignature(copy.storage(), files, document, signer.get());
-    }
-    return manifest;
   }
 
   static void requireSidecars(OpenStorage storage, Manifest manifest) throws IOException {
@@ -88,30 +83,6 @@ final class ManifestedReader implements ReadableBackup.Opener {
         new CheckedParts(storage, List.of(entry), work).decodedBy(codecs::decode)) {
       return BackupMeta.fromJson(plain.readAllBytes());
     }
-  }
-
-  private static byte[] read(OpenStorage storage, BackupFiles files) throws IOException {
-    try {
-      return SmallObject.read(storage.target(), files.manifest());
-    } catch (NoSuchFileException e) {
-      throw new IntegrityException(
-          "The manifest " + files.manifest() + " is missing at " + storage.label() + ".", e);
-    }
-  }
-
-  private static void verifySignature(
-      OpenStorage storage, BackupFiles files, byte[] document, Signer signer) throws IOException {
-    byte[] signature;
-    try {
-      signature = SmallObject.read(storage.target(), files.signature());
-    } catch (NoSuchFileException e) {
-      throw new IntegrityException(
-          files.id()
-              + " is not signed, although trusted signers are configured: anybody could have put it there. If you know where it comes from, allow it by"
-              + " name (in the API allowUnsigned, on the command line --allow-unsigned).",
-          e);
-    }
-    signer.verify(document, signature);
   }
 
   private record Stream(OpenStorage storage, StreamEntry entry, CodecChain codecs, Path work)

@@ -3,8 +3,7 @@ package com.neuropilot.backup.internal.catalog;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
-import com.neuropilot.backup.internal.manifest.ManifestJson;
-import com.neuropilot.backup.internal.storage.SmallObject;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StageException;
@@ -24,31 +23,36 @@ import java.util.function.Function;
 /** Reads what one storage holds. */
 public final class StorageListing {
   private final OpenStorage storage;
+  private final TrustedManifests trusted;
   private final Map<ObjectKey, StoredObject> objects = new LinkedHashMap<>();
 
-  private StorageListing(OpenStorage storage) {
+  private StorageListing(OpenStorage storage, TrustedManifests trusted) {
     this.storage = storage;
+    this.trusted = trusted;
   }
 
   /** Lists the copies at a storage; in no order. */
-  public static List<Copy> of(OpenStorage storage) throws IOException {
-    return of(storage, "");
+  public static List<Copy> of(OpenStorage storage, TrustedManifests trusted) throws IOException {
+    return of(storage, trusted, "");
   }
 
   /** Lists the copies of a pipeline at a storage, and files of other tools that look like them. */
-  public static List<Copy> ofPipeline(OpenStorage storage, String pipeline) throws IOException {
-    return of(storage, pipeline + "_");
+  public static List<Copy> ofPipeline(
+      OpenStorage storage, TrustedManifests trusted, String pipeline) throws IOException {
+    return of(storage, trusted, pipeline + "_");
   }
 
   /** Lists the copy of one backup at a storage, if it has one. */
-  public static Optional<Copy> ofBackup(OpenStorage storage, BackupId id) throws IOException {
-    return of(storage, new BackupFiles(id).prefix()).stream()
+  static Optional<Copy> ofBackup(OpenStorage storage, TrustedManifests trusted, BackupId id)
+      throws IOException {
+    return of(storage, trusted, new BackupFiles(id).prefix()).stream()
         .filter(copy -> copy.name().equals(id.toString()))
         .findFirst();
   }
 
-  private static List<Copy> of(OpenStorage storage, String prefix) throws IOException {
-    StorageListing listing = new StorageListing(storage);
+  private static List<Copy> of(OpenStorage storage, TrustedManifests trusted, String prefix)
+      throws IOException {
+    StorageListing listing = new StorageListing(storage, trusted);
     storage.target().list(prefix).forEach(object -> listing.objects.put(object.key(), object));
     return listing.copies();
   }
@@ -126,9 +130,7 @@ public final class StorageListing {
 
   private Copy ours(BackupFiles files, List<ObjectKey> keys) throws IOException {
     try {
-      Manifest manifest =
-          ManifestJson.read(
-              files.manifest().name(), SmallObject.read(storage.target(), files.manifest()));
+      Manifest manifest = trusted.read(storage.target(), files).content();
       Optional<String> problem = ManifestObjects.problem(files, manifest, objects);
       CopyState state = problem.isEmpty() ? CopyState.WHOLE : CopyState.DAMAGED;
       return new Copy(

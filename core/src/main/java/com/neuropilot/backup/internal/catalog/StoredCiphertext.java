@@ -2,10 +2,12 @@ package com.neuropilot.backup.internal.catalog;
 
 import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.codec.PassThrough;
+import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.DumpStream;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.IntegrityException;
@@ -24,6 +26,7 @@ import java.util.Optional;
  */
 public final class StoredCiphertext {
   private final Decoding decoding;
+  private final TrustedManifests trusted;
   private final ManifestedReader reader;
   private final StageContext context;
 
@@ -33,11 +36,14 @@ public final class StoredCiphertext {
    * @param key what decrypts and verifies signatures
    * @param allowUnsigned whether a backup may be unsigned in spite of the key
    * @param context lends the work directory, among others
+   * @throws IOException when a file of a signer cannot be used
    */
   public StoredCiphertext(
-      Optional<ConfiguredStage<Encryptor>> key, boolean allowUnsigned, StageContext context) {
+      Optional<ConfiguredStage<Encryptor>> key, boolean allowUnsigned, StageContext context)
+      throws IOException {
     this.decoding = new Decoding(key, allowUnsigned, context);
-    this.reader = new ManifestedReader(decoding, context.workDirectory());
+    this.trusted = TrustedManifests.of(key, allowUnsigned, context);
+    this.reader = new ManifestedReader(decoding, trusted, context.workDirectory());
     this.context = context;
   }
 
@@ -61,6 +67,16 @@ public final class StoredCiphertext {
     public Opened {
       streams = List.copyOf(streams);
     }
+  }
+
+  /** Returns whose manifests count. */
+  public TrustedManifests trusted() {
+    return trusted;
+  }
+
+  /** Looks for the copy of a backup at a storage, whatever its state. */
+  public Optional<Copy> find(OpenStorage storage, BackupId id) throws IOException {
+    return StorageListing.ofBackup(storage, trusted, id);
   }
 
   /**

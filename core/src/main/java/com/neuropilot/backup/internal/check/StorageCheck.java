@@ -3,6 +3,7 @@ package com.neuropilot.backup.internal.check;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.run.FolderOwner;
 import com.neuropilot.backup.internal.run.RunPlan;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.StorageTarget;
 import java.io.IOException;
@@ -35,7 +36,9 @@ final class StorageCheck implements Findings.Look {
         room(target, free.get(), findings);
       }
       if (dump.isPresent()) {
-        new FolderOwner(plan.pipeline(), plan.acceptedDatabase(), dump.get(), findings::warn)
+        TrustedManifests trusted = TrustedManifests.of(plan.encryptor(), false, findings);
+        new FolderOwner(
+                plan.pipeline(), plan.acceptedDatabase(), dump.get(), trusted, findings::warn)
             .require(target);
       }
     }

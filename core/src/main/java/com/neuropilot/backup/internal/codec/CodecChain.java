@@ -38,9 +38,14 @@ public record CodecChain(Compressor compressor, Optional<Encryptor> encryptor) {
 
   /**
    * Returns the decoded bytes; {@code -1} only after everything was proven whole. Closing closes
-   * the source.
+   * the source, and so does a failure.
    */
   public InputStream decode(InputStream source) throws IOException {
-    return compressor.decode(encryptor.isPresent() ? encryptor.get().decode(source) : source);
+    try {
+      return compressor.decode(encryptor.isPresent() ? encryptor.get().decode(source) : source);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
   }
 }

@@ -42,6 +42,11 @@ public record BackupFiles(BackupId id, int generation) {
     this(id, 1);
   }
 
+  /** Returns the names of the objects that a manifest is about, whatever its own name is. */
+  public static BackupFiles of(Manifest manifest) {
+    return new BackupFiles(BackupId.parse(manifest.id()).orElseThrow(), manifest.generation());
+  }
+
   /** Returns the names of another generation of the same backup. */
   public BackupFiles ofGeneration(int other) {
     return new BackupFiles(id, other);

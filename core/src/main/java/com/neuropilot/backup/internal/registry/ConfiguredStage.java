@@ -1,10 +1,13 @@
 package com.neuropilot.backup.internal.registry;
 
+import com.neuropilot.backup.spi.EncryptorProvider;
+import com.neuropilot.backup.spi.Signer;
 import com.neuropilot.backup.spi.StageConfig;
 import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageProvider;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Optional;
 
 /**
  * A provider together with a configuration that it takes.
@@ -50,6 +53,29 @@ public final class ConfiguredStage<S> {
     } catch (IOException e) {
       throw new UnusableConfigException(e);
     }
+  }
+
+  /**
+   * Creates what verifies signatures, without what only decryption needs.
+   *
+   * @return empty if this is no encryptor, or nobody is trusted
+   * @throws UnusableConfigException when a file that the configuration names cannot be used
+   */
+  public Optional<Signer> signer(StageContext context) throws IOException {
+    try {
+      return provider instanceof EncryptorProvider<?> encryptors
+          ? signer(encryptors, context)
+          : Optional.empty();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnusableConfigException(e);
+    }
+  }
+
+  private <C extends StageConfig> Optional<Signer> signer(
+      EncryptorProvider<C> typed, StageContext context) throws IOException {
+    return typed.signer(typed.configType().cast(config), context);
   }
 
   private <C extends StageConfig> Object create(StageProvider<C, ?> typed, StageContext context)

@@ -7,9 +7,11 @@ import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.run.RunOutcome.DestinationOutcome;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.Dump;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.DumpSummary;
+import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.SourceLock;
 import java.io.IOException;
 import java.util.List;
@@ -77,9 +79,12 @@ public final class BackupRunner {
     DumpInfo info = stages.source().describe();
     journal.estimate(info.estimatedBytes());
     CodecChain codecs = stages.codecs();
-    lookAtPrevious(destinations, info);
+    TrustedManifests trusted =
+        TrustedManifests.of(codecs.encryptor().flatMap(Encryptor::signer), false);
+    lookAtPrevious(destinations, info, trusted);
     if (plan.due().isPresent()) {
-      new DueBackup(plan.pipeline(), plan.due().get()).requireMissing(destinations);
+      new DueBackup(plan.pipeline(), plan.due().get(), new NewestManifest(trusted))
+          .requireMissing(destinations);
     }
     destinations.each(destination -> leftovers(destination, info).remove());
     try {
@@ -95,12 +100,14 @@ public final class BackupRunner {
   }
 
   /** What the last dump had tells more than the database's size, with its dead rows. */
-  private void lookAtPrevious(Destinations destinations, DumpInfo info) throws IOException {
+  private void lookAtPrevious(Destinations destinations, DumpInfo info, TrustedManifests trusted)
+      throws IOException {
     FolderOwner owner =
-        new FolderOwner(plan.pipeline(), plan.acceptedDatabase(), info, journal::warn);
+        new FolderOwner(plan.pipeline(), plan.acceptedDatabase(), info, trusted, journal::warn);
+    NewestManifest newest = new NewestManifest(trusted);
     destinations.each(
         destination ->
-            destination.follow(previous(destination, owner.require(destination.target()))));
+            destination.follow(previous(destination, owner.require(destination.target()), newest)));
     destinations.all().stream()
         .flatMap(destination -> destination.previous().stream())
         .filter(manifest -> manifest.dump().format().equals(info.format()))
@@ -146,11 +153,11 @@ public final class BackupRunner {
   }
 
   /** A copy made before a restore says nothing of how large a backup should be. */
-  private static Optional<Manifest> previous(Destination destination, Optional<Manifest> newest)
-      throws IOException {
-    return newest.isPresent() && newest.get().isPreRestore()
-        ? NewestManifest.before(destination.target(), newest.get())
-        : newest;
+  private static Optional<Manifest> previous(
+      Destination destination, Optional<Manifest> found, NewestManifest newest) throws IOException {
+    return found.isPresent() && found.get().isPreRestore()
+        ? newest.before(destination.target(), found.get())
+        : found;
   }
 
   private Leftovers leftovers(Destination destination, DumpInfo info) {

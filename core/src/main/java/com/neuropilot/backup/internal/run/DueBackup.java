@@ -18,10 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DueBackup {
   private final String pipeline;
   private final DueEntry due;
+  private final NewestManifest manifests;
 
-  DueBackup(String pipeline, DueEntry due) {
+  DueBackup(String pipeline, DueEntry due, NewestManifest manifests) {
     this.pipeline = pipeline;
     this.due = due;
+    this.manifests = manifests;
   }
 
   /**
@@ -35,7 +37,8 @@ final class DueBackup {
     destinations.each(
         destination -> {
           for (BackupFiles files : candidates(destination)) {
-            NewestManifest.read(destination.target(), files)
+            manifests
+                .read(destination.target(), files)
                 .filter(manifest -> manifest.due().equals(due))
                 .ifPresent(manifest -> found.put(destination.label(), manifest.id()));
           }

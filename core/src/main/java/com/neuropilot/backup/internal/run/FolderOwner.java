@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.SourceFingerprint;
 import com.neuropilot.backup.spi.StageException;
@@ -23,6 +24,7 @@ public final class FolderOwner {
   private final String pipeline;
   private final Optional<String> acceptedDatabase;
   private final DumpInfo info;
+  private final NewestManifest newest;
   private final Consumer<String> warnings;
 
   /**
@@ -31,16 +33,19 @@ public final class FolderOwner {
    * @param pipeline the pipeline's name
    * @param acceptedDatabase the database that may go on in another one's folder
    * @param info the database
+   * @param trusted whose manifests count
    * @param warnings takes what a person should know
    */
   public FolderOwner(
       String pipeline,
       Optional<String> acceptedDatabase,
       DumpInfo info,
+      TrustedManifests trusted,
       Consumer<String> warnings) {
     this.pipeline = pipeline;
     this.acceptedDatabase = acceptedDatabase;
     this.info = info;
+    this.newest = new NewestManifest(trusted);
     this.warnings = warnings;
   }
 
@@ -51,19 +56,19 @@ public final class FolderOwner {
    * @throws StageException when it does
    */
   public Optional<Manifest> require(StorageTarget target) throws IOException {
-    Optional<Manifest> newest = NewestManifest.of(target, pipeline);
-    if (newest.isPresent() && !isAccepted()) {
-      require(target, newest.get());
+    Optional<Manifest> found = newest.of(target, pipeline);
+    if (found.isPresent() && !isAccepted()) {
+      require(target, found.get());
     }
-    return newest;
+    return found;
   }
 
-  private void require(StorageTarget target, Manifest newest) throws StageException {
-    if (!isSame(newest)) {
-      throw refusal(target, newest);
+  private void require(StorageTarget target, Manifest found) throws StageException {
+    if (!isSame(found)) {
+      throw refusal(target, found);
     }
-    if (!newest.source().host().equals(info.source().host())) {
-      warnings.accept(elsewhere(newest));
+    if (!found.source().host().equals(info.source().host())) {
+      warnings.accept(elsewhere(found));
     }
   }
 
@@ -71,22 +76,22 @@ public final class FolderOwner {
     return acceptedDatabase.filter(name()::equals).isPresent();
   }
 
-  private boolean isSame(Manifest newest) {
-    SourceFingerprint other = newest.source();
+  private boolean isSame(Manifest found) {
+    SourceFingerprint other = found.source();
     return info.source().sameServer(other)
         && (info.source().database().equals(other.database())
-            || info.database().equals(newest.dump().database()));
+            || info.database().equals(found.dump().database()));
   }
 
-  private StageException refusal(StorageTarget target, Manifest newest) {
+  private StageException refusal(StorageTarget target, Manifest found) {
     return new StageException(
         target.location()
             + " holds another database's backups under the name '"
             + pipeline
             + "': the newest, "
-            + newest.id()
+            + found.id()
             + ", is of "
-            + text(newest.dump().database(), newest.source())
+            + text(found.dump().database(), found.source())
             + ", and this run is to dump "
             + text(info.database(), info.source())
             + ". Nothing was put there. If this is another system with a copy of that one's"
@@ -97,11 +102,11 @@ public final class FolderOwner {
         false);
   }
 
-  private String elsewhere(Manifest newest) {
+  private String elsewhere(Manifest found) {
     return "The newest backup here, "
-        + newest.id()
+        + found.id()
         + ", was made of the host "
-        + newest.source().host()
+        + found.source().host()
         + ", and this run dumps the same server's data at "
         + info.source().host()
         + ". If that is a copy for tests and not the same database at a new place, give it a folder"

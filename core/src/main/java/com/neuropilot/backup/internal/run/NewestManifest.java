@@ -3,8 +3,7 @@ package com.neuropilot.backup.internal.run;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
-import com.neuropilot.backup.internal.manifest.ManifestJson;
-import com.neuropilot.backup.internal.storage.SmallObject;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.StorageTarget;
 import java.io.IOException;
@@ -18,15 +17,19 @@ import java.util.function.Predicate;
 final class NewestManifest {
   private static final int MOST_READ = 10;
 
-  private NewestManifest() {}
+  private final TrustedManifests trusted;
+
+  NewestManifest(TrustedManifests trusted) {
+    this.trusted = trusted;
+  }
 
   /** Returns the newest. */
-  static Optional<Manifest> of(StorageTarget target, String pipeline) throws IOException {
+  Optional<Manifest> of(StorageTarget target, String pipeline) throws IOException {
     return of(target, pipeline, id -> true, manifest -> true);
   }
 
   /** Returns the newest that was begun before another and was not made before a restore. */
-  static Optional<Manifest> before(StorageTarget target, Manifest later) throws IOException {
+  Optional<Manifest> before(StorageTarget target, Manifest later) throws IOException {
     BackupId id = BackupId.parse(later.id()).orElseThrow();
     return of(
         target,
@@ -35,7 +38,7 @@ final class NewestManifest {
         manifest -> !manifest.isPreRestore());
   }
 
-  private static Optional<Manifest> of(
+  private Optional<Manifest> of(
       StorageTarget target, String pipeline, Predicate<BackupId> wanted, Predicate<Manifest> kind)
       throws IOException {
     List<BackupFiles> newest =
@@ -57,11 +60,10 @@ final class NewestManifest {
     return Optional.empty();
   }
 
-  /** Returns a manifest; empty if it is damaged or gone. */
-  static Optional<Manifest> read(StorageTarget target, BackupFiles files) throws IOException {
+  /** Returns a manifest; empty if it is damaged, gone, or not to be trusted. */
+  Optional<Manifest> read(StorageTarget target, BackupFiles files) throws IOException {
     try {
-      byte[] document = SmallObject.read(target, files.manifest());
-      return Optional.of(ManifestJson.read(files.manifest().name(), document));
+      return Optional.of(trusted.read(target, files).content());
     } catch (IntegrityException | NoSuchFileException e) {
       return Optional.empty();
     }

@@ -5,7 +5,6 @@ import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
-import com.neuropilot.backup.internal.manifest.ManifestJson;
 import com.neuropilot.backup.internal.manifest.RestoreInstructions;
 import com.neuropilot.backup.internal.run.BegunMarker;
 import com.neuropilot.backup.internal.run.BytesContent;
@@ -13,6 +12,7 @@ import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.SpooledPart;
 import com.neuropilot.backup.internal.storage.SmallObject;
 import com.neuropilot.backup.internal.storage.StoredHash;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.Content;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.SourceFingerprint;
@@ -39,6 +39,7 @@ final class BackupCopy {
   private final OpenStorage from;
   private final OpenStorage to;
   private final BackupFiles files;
+  private final TrustedManifests trusted;
   private final Path work;
   private final Actor actor;
   private final RunJournal journal;
@@ -48,12 +49,14 @@ final class BackupCopy {
       OpenStorage from,
       OpenStorage to,
       BackupFiles files,
+      TrustedManifests trusted,
       Path work,
       Actor actor,
       RunJournal journal) {
     this.from = from;
     this.to = to;
     this.files = files;
+    this.trusted = trusted;
     this.work = work;
     this.actor = actor;
     this.journal = journal;
@@ -65,8 +68,8 @@ final class BackupCopy {
    * @throws com.neuropilot.backup.spi.IntegrityException when the copy to read from is damaged
    */
   void run(StorageLock lock) throws IOException {
-    byte[] document = SmallObject.read(from.target(), files.manifest());
-    Manifest manifest = ManifestJson.read(files.manifest().name(), document);
+    TrustedManifests.Stored stored = trusted.read(from.target(), files);
+    Manifest manifest = stored.content();
     list();
     lock.check();
     putMarker(ManifestObjects.dataExtension(manifest));
@@ -79,7 +82,7 @@ final class BackupCopy {
     }
     requireAllThere(manifest);
     lock.check();
-    put(files.manifest(), new BytesContent(document));
+    put(files.manifest(), new BytesContent(stored.document()));
     putInstructions();
     to.target().delete(files.begun());
   }

@@ -2,9 +2,7 @@ package com.neuropilot.backup.internal.upkeep;
 
 import com.neuropilot.backup.internal.catalog.Copy;
 import com.neuropilot.backup.internal.catalog.CopyState;
-import com.neuropilot.backup.internal.catalog.ManifestObjects;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
-import com.neuropilot.backup.internal.catalog.StorageListing;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
@@ -82,7 +80,7 @@ final class BackupRekey {
         locks.add(
             "The lock at " + storage.label(),
             StorageLock.take(storage.target(), id.pipeline(), actor.host(), actor.clock()));
-    Optional<Copy> copy = StorageListing.ofBackup(storage, id);
+    Optional<Copy> copy = tools.reader().find(storage, id);
     if (copy.isPresent() && copy.get().state() != CopyState.INCOMPLETE) {
       requireEnded(storage, copy.get());
       places.put(storage.label(), new RekeyPlace(storage, lock, copy.get()));
@@ -130,11 +128,12 @@ final class BackupRekey {
     Manifest manifest = tools.reader().manifest(ready.copy());
     boolean behind = place.copy().generation() < manifest.generation();
     if (behind) {
-      BackupFiles files = ManifestObjects.files(manifest);
+      BackupFiles files = BackupFiles.of(manifest);
       new BackupCopy(
               ready.storage(),
               place.storage(),
               files,
+              tools.reader().trusted(),
               tools.context().workDirectory(),
               tools.actor(),
               tools.context().journal())

@@ -4,6 +4,7 @@ import com.neuropilot.backup.internal.catalog.Copy;
 import com.neuropilot.backup.internal.catalog.CopyState;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.catalog.StorageListing;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.internal.upkeep.UpkeepSession.Member;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -23,12 +24,13 @@ final class Holdings {
   private Holdings() {}
 
   /** Lists all storages; one that cannot be listed is remembered with what failed. */
-  static Holdings of(List<Member> members, String pipeline) throws IOException {
+  static Holdings of(List<Member> members, TrustedManifests trusted, String pipeline)
+      throws IOException {
     Holdings holdings = new Holdings();
     for (Member member : members) {
       OpenStorage storage = member.open();
       try {
-        holdings.copies.put(storage.label(), StorageListing.ofPipeline(storage, pipeline));
+        holdings.copies.put(storage.label(), StorageListing.ofPipeline(storage, trusted, pipeline));
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {

@@ -11,6 +11,7 @@ import com.neuropilot.backup.internal.retention.Judgement;
 import com.neuropilot.backup.internal.retention.RetentionPolicy;
 import com.neuropilot.backup.internal.retention.RetentionRules;
 import com.neuropilot.backup.internal.run.BegunMarker;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,12 +25,19 @@ final class Pruning {
   private final OpenStorage storage;
   private final String pipeline;
   private final RetentionRules rules;
+  private final TrustedManifests trusted;
   private final Actor actor;
 
-  Pruning(OpenStorage storage, String pipeline, RetentionRules rules, Actor actor) {
+  Pruning(
+      OpenStorage storage,
+      String pipeline,
+      RetentionRules rules,
+      TrustedManifests trusted,
+      Actor actor) {
     this.storage = storage;
     this.pipeline = pipeline;
     this.rules = rules;
+    this.trusted = trusted;
     this.actor = actor;
   }
 
@@ -60,7 +68,7 @@ final class Pruning {
   }
 
   private List<Copy> copies() throws IOException {
-    return StorageListing.ofPipeline(storage, pipeline);
+    return StorageListing.ofPipeline(storage, trusted, pipeline);
   }
 
   private PruneOutcome judge(List<Copy> copies) {

@@ -179,7 +179,7 @@ final class Reencryption {
       BackupFiles files, Opened old, List<StreamEntry> streams, Map<ObjectKey, Content> small)
       throws IOException {
     String metaName = old.manifest().meta().name();
-    String metaBase = ManifestObjects.files(old.manifest()).meta("").name();
+    String metaBase = BackupFiles.of(old.manifest()).meta("").name();
     ObjectKey metaKey = files.meta(renamed(metaName.substring(metaBase.length()), old));
     CodecChain codecs = new CodecChain(new PassThrough(), Optional.of(tools.encryptor()));
     BytesContent meta = new BytesContent(codecs.encode(old.meta().read()));

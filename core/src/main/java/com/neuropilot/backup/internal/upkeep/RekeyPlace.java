@@ -59,11 +59,11 @@ record RekeyPlace(OpenStorage storage, StorageLock lock, Copy copy) {
   void keepOnly(Manifest kept) throws IOException {
     lock.check();
     others(kept).remove(there());
-    storage.target().delete(ManifestObjects.files(kept).begun());
+    storage.target().delete(BackupFiles.of(kept).begun());
   }
 
   private OtherGenerations others(Manifest kept) {
     return new OtherGenerations(
-        storage.target(), ManifestObjects.files(kept), ManifestObjects.dataExtension(kept));
+        storage.target(), BackupFiles.of(kept), ManifestObjects.dataExtension(kept));
   }
 }

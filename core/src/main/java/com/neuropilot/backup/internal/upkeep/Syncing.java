@@ -8,6 +8,7 @@ import com.neuropilot.backup.internal.retention.Judgement;
 import com.neuropilot.backup.internal.retention.RetentionPolicy;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.storage.SmallObject;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.internal.upkeep.UpkeepSession.Member;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
@@ -25,13 +26,21 @@ import java.util.Optional;
 final class Syncing {
   private final List<Member> members;
   private final String pipeline;
+  private final TrustedManifests trusted;
   private final Path work;
   private final Actor actor;
   private final RunJournal journal;
 
-  Syncing(List<Member> members, String pipeline, Path work, Actor actor, RunJournal journal) {
+  Syncing(
+      List<Member> members,
+      String pipeline,
+      TrustedManifests trusted,
+      Path work,
+      Actor actor,
+      RunJournal journal) {
     this.members = members;
     this.pipeline = pipeline;
+    this.trusted = trusted;
     this.work = work;
     this.actor = actor;
     this.journal = journal;
@@ -43,7 +52,7 @@ final class Syncing {
     List<String> problems = new ArrayList<>();
     try (StorageLock lock =
         StorageLock.take(member.open().target(), pipeline, actor.host(), actor.clock())) {
-      Holdings holdings = Holdings.of(members, pipeline);
+      Holdings holdings = Holdings.of(members, trusted, pipeline);
       Optional<String> failure = holdings.failure(member.open().label());
       if (failure.isPresent()) {
         throw new StageException(failure.get(), false);
@@ -99,7 +108,7 @@ final class Syncing {
   private Optional<String> copy(
       OpenStorage from, OpenStorage to, BackupFiles files, StorageLock lock) throws IOException {
     try {
-      new BackupCopy(from, to, files, work, actor, journal).run(lock);
+      new BackupCopy(from, to, files, trusted, work, actor, journal).run(lock);
       return Optional.empty();
     } catch (InterruptedIOException e) {
       throw e;

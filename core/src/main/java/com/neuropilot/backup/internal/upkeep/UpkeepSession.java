@@ -14,6 +14,7 @@ import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
 import com.neuropilot.backup.internal.run.WorkDirectory;
 import com.neuropilot.backup.internal.storage.Backoff;
 import com.neuropilot.backup.internal.storage.RetryingStorage;
+import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.DumpSource;
 import java.io.Closeable;
@@ -31,13 +32,16 @@ public final class UpkeepSession implements Closeable {
   private final RunJournal journal;
   private final Closing closing;
   private final RunContext context;
+  private final TrustedManifests trusted;
   private final List<Member> members = new ArrayList<>();
 
-  private UpkeepSession(UpkeepPlan plan, RunJournal journal, Closing closing, Path work) {
+  private UpkeepSession(UpkeepPlan plan, RunJournal journal, Closing closing, Path work)
+      throws IOException {
     this.plan = plan;
     this.journal = journal;
     this.closing = closing;
     this.context = new RunContext(plan.clock(), plan.environment(), work, journal);
+    this.trusted = TrustedManifests.of(plan.key(), plan.allowUnsigned(), context);
   }
 
   /**
@@ -98,7 +102,7 @@ public final class UpkeepSession implements Closeable {
   }
 
   SyncOutcome sync(Member member) throws IOException {
-    return new Syncing(members, plan.pipeline(), context.workDirectory(), actor(), journal)
+    return new Syncing(members, plan.pipeline(), trusted, context.workDirectory(), actor(), journal)
         .to(member);
   }
 
@@ -114,7 +118,8 @@ public final class UpkeepSession implements Closeable {
       throws IOException {
     Optional<DumpInfo> info = describe(source);
     if (info.isPresent()) {
-      FolderOwner owner = new FolderOwner(plan.pipeline(), accepted, info.get(), journal::warn);
+      FolderOwner owner =
+          new FolderOwner(plan.pipeline(), accepted, info.get(), trusted, journal::warn);
       for (Member member : members) {
         owner.require(member.open().target());
       }
@@ -161,7 +166,7 @@ public final class UpkeepSession implements Closeable {
   }
 
   Pruning pruning(Member member) {
-    return new Pruning(member.open(), plan.pipeline(), member.retention(), actor());
+    return new Pruning(member.open(), plan.pipeline(), member.retention(), trusted, actor());
   }
 
   Actor actor() {

@@ -47,6 +47,15 @@ final class PruneCommand implements Callable<Integer> {
       description = "Whose backups; the configuration file's 'name' unless said.")
   private Optional<String> pipeline = Optional.empty();
 
+  @Option(
+      names = "--allow-unsigned",
+      order = 30,
+      description = {
+        "Counts and deletes backups without a signature as well, although signers are trusted:",
+        "those from before signing was turned on."
+      })
+  private boolean allowUnsigned;
+
   @Mixin private RetentionOptions retention = new RetentionOptions();
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -82,6 +91,9 @@ final class PruneCommand implements Callable<Integer> {
     PruneRequest request = catalog.prune();
     pipeline.ifPresent(request::of);
     retention.retention().ifPresent(request::keeping);
+    if (allowUnsigned) {
+      request.allowUnsigned();
+    }
     return dryRun ? request.dryRun() : request;
   }
 

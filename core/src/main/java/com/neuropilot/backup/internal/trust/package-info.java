@@ -1,0 +1,2 @@
+/** Whose manifests count. */
+package com.neuropilot.backup.internal.trust;
