@@ -118,9 +118,13 @@ public final class BackupPipeline {
    */
   public Optional<BackupResult> run(DueTime due) {
     RunJournal journal = parts.journal();
+    Announcements announcements = announcements(journal);
     try {
       BackupResult result = attempt(parts.plan(BackupKind.SCHEDULED, Optional.of(due)), journal);
-      return Optional.of(finish(result, journal, !isForScheduler(result)));
+      if (!isForScheduler(result)) {
+        announcements.announce(result);
+      }
+      return Optional.of(finish(result, journal));
     } catch (AlreadyMadeException e) {
       LOG.info("{}: {}", parts.name(), e.getMessage());
       journal.finished(true);
@@ -155,6 +159,15 @@ public final class BackupPipeline {
         .run().stream().map(Finding::of).toList();
   }
 
+  /**
+   * Sends a test message with every notifier, whatever its levels.
+   *
+   * @return what became of it, a finding for each notifier that failed or one that all is well
+   */
+  public List<Finding> tryNotifiers() {
+    return new NotifierTrial(parts).run();
+  }
+
   /** Returns when what is due, in the order of their labels. Nothing here runs them. */
   public List<JobSchedule> schedules() {
     return parts.schedules();
@@ -171,13 +184,19 @@ public final class BackupPipeline {
   }
 
   private BackupResult run(BackupKind kind, RunJournal journal) {
-    return finish(attempt(parts.plan(kind), journal), journal, true);
+    Announcements announcements = announcements(journal);
+    BackupResult result = attempt(parts.plan(kind), journal);
+    announcements.announce(result);
+    return finish(result, journal);
   }
 
-  private BackupResult finish(BackupResult result, RunJournal journal, boolean announced) {
-    if (announced) {
-      new Announcements(parts, journal).announce(result);
-    }
+  private Announcements announcements(RunJournal journal) {
+    Announcements announcements = new Announcements(parts, journal);
+    journal.tellAlso(announcements);
+    return announcements;
+  }
+
+  private static BackupResult finish(BackupResult result, RunJournal journal) {
     journal.finished(result.outcome() != BackupResult.Outcome.FAILED);
     return result.withWarnings(journal.warnings());
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a person should know: a run's outcome, or that one is overdue. It holds no secret and no row
@@ -56,7 +57,9 @@ public record Notification(
     /** A restore failed. */
     RESTORE_FAILED(Level.ERROR),
     /** There is no good backup as young as was promised. */
-    BACKUP_OVERDUE(Level.ERROR);
+    BACKUP_OVERDUE(Level.ERROR),
+    /** Somebody tries whether notifications arrive: for everybody, whatever the levels. */
+    TEST(Level.INFO);
 
     private final Level level;
 
@@ -114,6 +117,11 @@ public record Notification(
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(run, "run");
     attachments = List.copyOf(attachments);
+  }
+
+  /** Returns whether somebody who chose these levels is to be told. */
+  public boolean isFor(Set<Level> levels) {
+    return event == Event.TEST || levels.contains(event.level());
   }
 
   /** Returns the same notification as one of a run. */

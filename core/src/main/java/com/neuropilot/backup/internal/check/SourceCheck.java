@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.check;
 
+import com.neuropilot.backup.internal.run.Amounts;
 import com.neuropilot.backup.internal.run.RunPlan;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.DumpSource;

@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.check;
 
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
+import com.neuropilot.backup.internal.run.Amounts;
 import com.neuropilot.backup.internal.run.FolderOwner;
 import com.neuropilot.backup.internal.run.RunPlan;
 import com.neuropilot.backup.internal.trust.TrustedManifests;

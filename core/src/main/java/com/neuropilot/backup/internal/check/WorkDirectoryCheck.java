@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.check;
 
+import com.neuropilot.backup.internal.run.Amounts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;

@@ -14,11 +14,11 @@ import com.neuropilot.backup.spi.DumpSummary;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.SourceLock;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /** Makes one backup, whole or not at all. For one use. */
 public final class BackupRunner {
@@ -78,6 +78,7 @@ public final class BackupRunner {
     Destinations destinations = stages.destinations();
     DumpInfo info = stages.source().describe();
     journal.estimate(info.estimatedBytes());
+    journal.know("Database", info.database());
     CodecChain codecs = stages.codecs();
     TrustedManifests trusted =
         TrustedManifests.of(codecs.encryptor().flatMap(Encryptor::signer), false);
@@ -113,6 +114,11 @@ public final class BackupRunner {
         .filter(manifest -> manifest.dump().format().equals(info.format()))
         .findFirst()
         .ifPresent(manifest -> journal.estimate(OptionalLong.of(manifest.plainBytes())));
+    destinations.all().stream()
+        .flatMap(destination -> destination.previous().stream())
+        .map(Manifest::id)
+        .max(Comparator.naturalOrder())
+        .ifPresent(id -> journal.know("Backup before", id));
   }
 
   private RunOutcome store(
@@ -172,7 +178,7 @@ public final class BackupRunner {
   private BegunMarker marker(DumpInfo info, String data) {
     String host = HostName.local(plan.environment());
     return new BegunMarker(
-        UUID.randomUUID().toString(), host, plan.clock().instant().toString(), info.source(), data);
+        journal.runId(), host, plan.clock().instant().toString(), info.source(), data);
   }
 
   /** Removes what was put at destinations that failed, or at all that have no manifest. */

@@ -8,19 +8,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** Knows how far a run is, tells listeners, and keeps warnings. Safe for use by several threads. */
+/**
+ * Knows how far a run is, tells listeners, keeps warnings, and logs a line for each stage. Safe for
+ * use by several threads.
+ */
 public final class RunJournal {
+  /** The key of log lines and of their context that holds the run's id. */
+  public static final String RUN = "run";
+
   private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
 
   private final InstantSource clock;
   private final List<RunListener> listeners;
   private final List<String> warnings = new ArrayList<>();
+  private final Map<String, String> facts = new LinkedHashMap<>();
+  private final String runId = UUID.randomUUID().toString();
   private final AtomicLong raw = new AtomicLong();
   private final AtomicLong compressed = new AtomicLong();
   private final AtomicLong stored = new AtomicLong();
@@ -33,13 +48,37 @@ public final class RunJournal {
   public RunJournal(String subject, InstantSource clock, List<RunListener> listeners) {
     this.subject = subject;
     this.clock = clock;
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new CopyOnWriteArrayList<>(listeners);
     this.started = clock.instant();
   }
 
   /** Names the run from now on. */
   public void name(String newSubject) {
     subject = newSubject;
+  }
+
+  /** Tells this listener too, from now on. */
+  public void tellAlso(RunListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Returns the id of the run, a UUID. */
+  public String runId() {
+    return runId;
+  }
+
+  /** Remembers something that people are told of the run, however it ends. */
+  public void know(String name, String value) {
+    synchronized (facts) {
+      facts.put(name, value);
+    }
+  }
+
+  /** Returns what people are told of the run, in order. */
+  public Map<String, String> facts() {
+    synchronized (facts) {
+      return new LinkedHashMap<>(facts);
+    }
   }
 
   /** Returns the name of the run. */
@@ -55,7 +94,9 @@ public final class RunJournal {
   /** Says that a stage begins. */
   public void begin(Stage newStage) {
     stage = newStage;
-    LOG.info("{}: {}", subject, newStage);
+    log(
+        LOG.atInfo().addKeyValue("stage", newStage.name().toLowerCase(Locale.ROOT)),
+        subject + ": " + newStage);
     tell(new RunEvent.StageStarted(clock.instant(), subject, newStage));
   }
 
@@ -81,7 +122,9 @@ public final class RunJournal {
 
   /** Says that a destination failed. */
   public void destinationFailed(String destination, String problem) {
-    LOG.warn("{}: destination {} failed: {}", subject, destination, problem);
+    log(
+        LOG.atWarn().addKeyValue("destination", destination),
+        subject + ": destination " + destination + " failed: " + problem);
     tell(new RunEvent.DestinationFailed(clock.instant(), subject, destination, problem));
   }
 
@@ -93,12 +136,21 @@ public final class RunJournal {
       }
       warnings.add(message);
     }
-    LOG.warn("{}: {}", subject, message);
+    log(LOG.atWarn(), subject + ": " + message);
     tell(new RunEvent.Warned(clock.instant(), subject, message));
   }
 
   /** Says that the run ended. */
   public void finished(boolean succeeded) {
+    Progress reached = progress();
+    log(
+        LOG.atInfo()
+            .addKeyValue("succeeded", succeeded)
+            .addKeyValue("seconds", reached.elapsed().toMillis() / 1000.0)
+            .addKeyValue("rawBytes", reached.rawBytes())
+            .addKeyValue("compressedBytes", reached.compressedBytes())
+            .addKeyValue("storedBytes", reached.storedBytes()),
+        subject + (succeeded ? ": done" : ": failed"));
     tell(new RunEvent.Finished(clock.instant(), subject, succeeded));
   }
 
@@ -129,6 +181,21 @@ public final class RunJournal {
   /** Returns when the run began. */
   public Instant started() {
     return started;
+  }
+
+  /** Threads of the run have no context of their own, so each line brings it. */
+  private void log(LoggingEventBuilder line, String message) {
+    String before = MDC.get(RUN);
+    MDC.put(RUN, runId);
+    try {
+      line.addKeyValue(RUN, runId).addKeyValue("subject", subject).log(message);
+    } finally {
+      if (before == null) {
+        MDC.remove(RUN);
+      } else {
+        MDC.put(RUN, before);
+      }
+    }
   }
 
   private synchronized void tell(RunEvent event) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  " + RootCommand.NAME + " doctor --config /etc/neuropilot/backup.properties",
       "  " + RootCommand.NAME + " doctor --config backup.properties --json",
+      "  " + RootCommand.NAME + " doctor --config backup.properties --notify",
       "",
       "Exit status 0 when all is well, 3 with warnings, 1 with problems."
     })
@@ -33,6 +34,11 @@ final class DoctorCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--notify",
+      description = "Also sends a test message with every notifier, whatever its levels.")
+  private boolean notify;
 
   @Option(names = "--json", description = "Writes an array for a program.")
   private boolean json;
@@ -53,6 +59,9 @@ final class DoctorCommand implements Callable<Integer> {
     findings.addAll(new ManualTools(settings, surroundings.environment()).findings());
     UrlPassword.finding(settings).ifPresent(findings::add);
     findings.addAll(pipeline.check());
+    if (notify) {
+      findings.addAll(pipeline.tryNotifiers());
+    }
     if (json) {
       Json.print(surroundings.out(), document -> FindingJson.write(document, findings));
     } else {

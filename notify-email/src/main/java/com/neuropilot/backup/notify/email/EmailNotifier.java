@@ -26,7 +26,7 @@ final class EmailNotifier implements Notifier {
 
   @Override
   public void send(Notification notification) throws IOException {
-    if (config.levels().contains(notification.event().level())) {
+    if (notification.isFor(config.levels())) {
       new Sending(notification).await();
     }
   }

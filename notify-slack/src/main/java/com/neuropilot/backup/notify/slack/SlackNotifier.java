@@ -27,7 +27,7 @@ final class SlackNotifier implements Notifier {
 
   @Override
   public void send(Notification notification) throws IOException {
-    if (!config.levels().contains(notification.event().level())) {
+    if (!notification.isFor(config.levels())) {
       return;
     }
     String payload = Json.write(new Message(notification, config.link()).payload());

@@ -128,7 +128,7 @@ class SlackAnswersTest {
     assertThatThrownBy(() -> new SlackNotifier(config(), impatient).send(failure("down")))
         .hasMessageContaining("127.0.0.1 did not answer")
         .hasMessageContaining("HTTPS_PROXY");
-    assertThat(slack.requests.get()).as("the fault fired").isPositive();
+    assertThat(slack.requests).as("asked once: it may have been taken").hasValue(1);
   }
 
   @Test

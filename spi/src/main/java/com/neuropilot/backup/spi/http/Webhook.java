@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -25,8 +26,9 @@ import java.util.Optional;
  *   <li>Only {@code https} is taken, but for loopback addresses.
  *   <li>Proxies come from the environment ({@code HTTPS_PROXY}, {@code NO_PROXY}) or the JDK's
  *       properties. Redirects are not followed: the secret is for one host.
- *   <li>An answer has to come within ten seconds. After 429 and 5xx, and when nothing came, it is
- *       tried again, after {@code Retry-After} if that is said, as long as 25 seconds are not over.
+ *   <li>An answer has to come within ten seconds. After 429, 5xx and a connection that failed, it
+ *       is tried again, after {@code Retry-After} if that is said, as long as 25 seconds are not
+ *       over.
  *   <li>An interrupted thread makes {@code post} end soon, with an {@link InterruptedIOException}.
  *   <li>No message of an exception shows the address; they name the host.
  * </ul>
@@ -108,17 +110,16 @@ public final class Webhook {
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       String body = response.body();
-      return new Attempt(
-          Optional.of(
-              new Answer(
-                  response.statusCode(), body.substring(0, Math.min(MOST_SHOWN, body.length())))),
-          Optional.empty(),
-          response.headers().firstValue("Retry-After"));
+      Answer answer =
+          new Answer(response.statusCode(), body.substring(0, Math.min(MOST_SHOWN, body.length())));
+      return Attempt.answered(answer, response.headers().firstValue("Retry-After"));
     } catch (HttpTimeoutException e) {
+      // It may have been taken all the same, and nobody wants to read it twice.
       return Attempt.failed(
-          host + " did not answer within " + mostForOne.toSeconds() + " seconds.");
+          host + " did not answer within " + mostForOne.toSeconds() + " seconds.",
+          e instanceof HttpConnectTimeoutException);
     } catch (ConnectException e) {
-      return Attempt.failed(host + " cannot be reached.");
+      return Attempt.failed(host + " cannot be reached.", true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Posting to " + host + " was interrupted.");
@@ -138,7 +139,7 @@ public final class Webhook {
       }
       // Its message may hold the address.
       return Attempt.failed(
-          "The connection to " + host + " broke (" + e.getClass().getSimpleName() + ").");
+          "The connection to " + host + " broke (" + e.getClass().getSimpleName() + ").", true);
     }
   }
 
@@ -160,21 +161,27 @@ public final class Webhook {
   }
 
   private record Attempt(
-      Optional<Answer> answer, Optional<String> failure, Optional<String> retryAfter) {
-    static Attempt failed(String message) {
+      Optional<Answer> answer,
+      Optional<String> failure,
+      Optional<String> retryAfter,
+      boolean isWorthRepeating) {
+    static Attempt answered(Answer answer, Optional<String> retryAfter) {
+      return new Attempt(
+          Optional.of(answer),
+          Optional.empty(),
+          retryAfter,
+          answer.status() == TOO_MANY || answer.status() >= SERVER_ERROR);
+    }
+
+    static Attempt failed(String message, boolean isWorthRepeating) {
       return new Attempt(
           Optional.empty(),
           Optional.of(
               message
                   + " Look at the network, the firewall and the proxy (HTTPS_PROXY, NO_PROXY,"
                   + " https.proxyHost)."),
-          Optional.empty());
-    }
-
-    boolean isWorthRepeating() {
-      return answer
-          .map(given -> given.status() == TOO_MANY || given.status() >= SERVER_ERROR)
-          .orElse(true);
+          Optional.empty(),
+          isWorthRepeating);
     }
 
     Duration pause(int attempt) {
