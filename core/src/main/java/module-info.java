@@ -17,6 +17,7 @@ module com.neuropilot.backup {
   exports com.neuropilot.backup;
   exports com.neuropilot.backup.compress;
   exports com.neuropilot.backup.event;
+  exports com.neuropilot.backup.heartbeat;
   exports com.neuropilot.backup.openpgp;
   exports com.neuropilot.backup.postgres;
   exports com.neuropilot.backup.schedule;
@@ -45,4 +46,6 @@ module com.neuropilot.backup {
       com.neuropilot.backup.postgres.PostgresProvider;
   provides com.neuropilot.backup.spi.EncryptorProvider with
       com.neuropilot.backup.openpgp.OpenPgpProvider;
+  provides com.neuropilot.backup.spi.NotifierProvider with
+      com.neuropilot.backup.heartbeat.HeartbeatProvider;
 }

@@ -42,6 +42,7 @@ class LayersTest {
           Map.entry("postgres", Set.of("internal.socket")),
           Map.entry("compress", Set.of()),
           Map.entry("openpgp", Set.of()),
+          Map.entry("heartbeat", Set.of()),
           Map.entry("internal.registry", Set.of()),
           Map.entry("internal.manifest", Set.of()),
           Map.entry("internal.codec", Set.of()),
@@ -138,10 +139,12 @@ class LayersTest {
   void stagesAreReachedThroughTheSpiOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".postgres..", ROOT + ".compress..", ROOT + ".openpgp..")
+        .resideOutsideOfPackages(
+            ROOT + ".postgres..", ROOT + ".compress..", ROOT + ".openpgp..", ROOT + ".heartbeat..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".postgres..", ROOT + ".compress..", ROOT + ".openpgp..")
+        .resideInAnyPackage(
+            ROOT + ".postgres..", ROOT + ".compress..", ROOT + ".openpgp..", ROOT + ".heartbeat..")
         .check(CLASSES);
   }
 

@@ -27,6 +27,7 @@ class PublicFaceTest {
           ROOT + ".postgres",
           ROOT + ".compress",
           ROOT + ".openpgp",
+          ROOT + ".heartbeat",
           ROOT + ".schedule",
           ROOT + ".spi",
           ROOT + ".spi.http",

@@ -27,7 +27,10 @@ final class SecretAddress {
     } catch (IllegalStateException | UncheckedIOException e) {
       throw new StageException(String.valueOf(e.getMessage()), false);
     }
-    URI address = parse(text + suffix, secret);
+    if (!suffix.isEmpty() && (text.contains("?") || text.contains("#"))) {
+      throw unusable(secret, "has a ? or a # in it, so that nothing can be put behind it");
+    }
+    URI address = parse(text.replaceAll("/+$", "") + suffix, secret);
     if (!address.getScheme().equalsIgnoreCase("https") && !isLoopback(address.getHost())) {
       throw unusable(secret, "does not begin with https://, so that anybody on the way could read");
     }

@@ -66,7 +66,8 @@ class ReadmeTest {
     "retention., retention.",
     "schedule.LABEL., schedule.nightly.",
     "notifier.SLACK., notifier.ops.",
-    "notifier.MAIL., notifier.mail."
+    "notifier.MAIL., notifier.mail.",
+    "notifier.PING., notifier.alive."
   })
   void everyKeyIsThere(String prefix, String used) throws IOException {
     Properties properties = configuration();
