@@ -160,6 +160,28 @@ public final class BackupPipeline {
   }
 
   /**
+   * Looks whether there are the backups that the schedules promise, at as many destinations as make
+   * a backup complete. Only listings are read. For health endpoints; not for those that decide
+   * whether a process lives.
+   */
+  public PipelineHealth health() {
+    try (BackupCatalog catalog = catalog()) {
+      return new HealthCheck(parts, catalog).run();
+    }
+  }
+
+  /**
+   * Tells the notifiers if a backup is overdue; each time that it is called, so once in some hours
+   * is enough.
+   *
+   * @param health as {@link #health()} returned it
+   * @return what went wrong with the notifiers; empty if nothing did or nothing is overdue
+   */
+  public List<String> alarm(PipelineHealth health) {
+    return health.isGood() ? List.of() : new OverdueAlarm(parts).raise(health);
+  }
+
+  /**
    * Sends a test message with every notifier, whatever its levels.
    *
    * @return what became of it, a finding for each notifier that failed or one that all is well

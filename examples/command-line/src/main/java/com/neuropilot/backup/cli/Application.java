@@ -34,6 +34,7 @@ final class Application {
     commands.put("unpin", () -> new UnpinCommand(surroundings));
     commands.put("rekey", () -> new RekeyCommand(surroundings));
     commands.put("keygen", () -> new KeygenCommand(surroundings));
+    commands.put("status", () -> new StatusCommand(surroundings));
     commands.put("doctor", () -> new DoctorCommand(surroundings));
   }
 

@@ -1,0 +1,59 @@
+package com.neuropilot.backup.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.neuropilot.backup.PipelineHealth;
+import com.neuropilot.backup.PipelineHealth.DestinationHealth;
+import com.neuropilot.backup.PipelineHealth.LastBackup;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes a pipeline's health for programs; what is not known is null. */
+final class HealthJson {
+  private HealthJson() {}
+
+  static void write(JsonGenerator json, PipelineHealth health) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("pipeline", health.pipeline());
+    json.writeStringField("status", health.status().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("at", health.at().toString());
+    backup(json, "lastGood", health.lastGood());
+    text(json, "nextDue", health.nextDue().map(Instant::toString));
+    json.writeArrayFieldStart("destinations");
+    for (DestinationHealth each : health.destinations()) {
+      json.writeStartObject();
+      json.writeStringField("label", each.label());
+      json.writeBooleanField("overdue", each.overdue());
+      backup(json, "lastGood", each.lastGood());
+      text(json, "problem", each.problem());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    Json.strings(json, "reasons", health.reasons());
+    Json.strings(json, "remedies", health.remedies());
+    json.writeEndObject();
+  }
+
+  private static void backup(JsonGenerator json, String name, Optional<LastBackup> backup)
+      throws IOException {
+    if (backup.isEmpty()) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeStringField("id", backup.get().id());
+    json.writeStringField("started", backup.get().started().toString());
+    json.writeNumberField("ageSeconds", backup.get().age().toSeconds());
+    json.writeEndObject();
+  }
+
+  private static void text(JsonGenerator json, String name, Optional<String> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, value.get());
+    } else {
+      json.writeNullField(name);
+    }
+  }
+}
