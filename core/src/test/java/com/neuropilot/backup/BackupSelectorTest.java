@@ -95,7 +95,7 @@ class BackupSelectorTest {
 
   @Test
   void aFileOfAnotherToolIsVerifiedToItsEnd() throws IOException {
-    byte[] file = gzip("select 1;".repeat(100));
+    byte[] file = gzip("select 1;\n".repeat(100) + "-- PostgreSQL database dump complete\n");
     near.overwrite("dump.sql.gz", file);
     assertThat(catalog().verify(BackupSelector.file("dump.sql.gz")).run())
         .singleElement()
