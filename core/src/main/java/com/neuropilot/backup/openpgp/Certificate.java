@@ -17,7 +17,7 @@ import org.bouncycastle.openpgp.api.OpenPGPCertificate.OpenPGPComponentKey;
 import org.bouncycastle.openpgp.api.bc.BcOpenPGPImplementation;
 
 /**
- * A certificate of a recipient or signer, and where it came from.
+ * A certificate of a recipient or signer, and where it came from. Safe for use by several threads.
  *
  * @param file the file
  * @param content the certificate
@@ -62,7 +62,13 @@ record Certificate(Path file, OpenPGPCertificate content) {
    * @throws StageException when there is none; says why and what to do
    */
   PGPPublicKey encryptionKey(Instant time) throws StageException {
-    Date date = Date.from(time);
+    // It checks its signatures when it is first asked, and not in a way that bears two threads.
+    synchronized (content) {
+      return encryptionKey(Date.from(time));
+    }
+  }
+
+  private PGPPublicKey encryptionKey(Date date) throws StageException {
     Optional<PGPPublicKey> chosen =
         content.getEncryptionKeys(date).stream()
             .map(OpenPGPComponentKey::getPGPPublicKey)
@@ -88,6 +94,12 @@ record Certificate(Path file, OpenPGPCertificate content) {
 
   /** Returns the keys that may sign at a time. */
   List<OpenPGPComponentKey> signingKeys(Date date) {
+    synchronized (content) {
+      return boundSigningKeys(date);
+    }
+  }
+
+  private List<OpenPGPComponentKey> boundSigningKeys(Date date) {
     if (!content.getPrimaryKey().isBoundAt(date)) {
       return List.of();
     }
