@@ -61,13 +61,13 @@ final class PropertiesReader {
   private static List<NamedStorage> storages(PropertyTree tree, Problems problems) {
     List<String> wrong = new ArrayList<>();
     RetentionRules defaults = retention(tree, wrong).orElse(RetentionRules.NONE);
-    List<NamedStorage> storages = new ArrayList<>();
+    List<StorageSettings> settings = new ArrayList<>();
     tree.labels("storage")
         .forEach(
             (label, id) ->
-                StorageSettings.untyped(label, id, tree.under("storage." + label), wrong)
-                    .resolve(defaults, problems)
-                    .ifPresent(storages::add));
+                settings.add(
+                    StorageSettings.untyped(label, id, tree.under("storage." + label), wrong)));
+    List<NamedStorage> storages = StorageSettings.readable(settings, defaults, problems);
     problems.addAll(wrong);
     return storages;
   }

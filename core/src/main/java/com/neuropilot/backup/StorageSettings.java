@@ -10,6 +10,7 @@ import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
 import com.neuropilot.backup.spi.StageOptions;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,39 @@ record StorageSettings(
   Optional<NamedStorage> resolve(RetentionRules defaults, Problems problems) {
     return StageRegistry.resolve(StageKind.STORAGE, stage, problems)
         .map(storage -> new NamedStorage(label, storage, retention.orElse(defaults), heal));
+  }
+
+  /**
+   * Returns storages to read from. One whose plug-in is missing hides no other: it fails when it is
+   * opened. What else is wrong, or that all plug-ins are missing, becomes a problem.
+   */
+  static List<NamedStorage> readable(
+      List<StorageSettings> settings, RetentionRules defaults, Problems problems) {
+    List<NamedStorage> storages = new ArrayList<>();
+    boolean found = false;
+    for (StorageSettings each : settings) {
+      Problems own = new Problems();
+      Optional<NamedStorage> resolved = each.resolve(defaults, own);
+      found |= resolved.isPresent();
+      resolved
+          .or(() -> each.missing(defaults, own))
+          .ifPresentOrElse(storages::add, () -> problems.addAll(own.messages()));
+    }
+    if (!found && !problems.any()) {
+      settings.forEach(each -> each.resolve(defaults, problems));
+    }
+    return storages;
+  }
+
+  private Optional<NamedStorage> missing(RetentionRules defaults, Problems problems) {
+    return problems.onlyMissingProviders() && stage instanceof StageRequest.Untyped untyped
+        ? Optional.of(
+            new NamedStorage(
+                label,
+                StageRegistry.missing(StageKind.STORAGE, untyped, problems),
+                retention.orElse(defaults),
+                heal))
+        : Optional.empty();
   }
 
   /** Finds places that stand under two labels. */

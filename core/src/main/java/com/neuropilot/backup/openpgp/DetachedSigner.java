@@ -32,12 +32,32 @@ final class DetachedSigner implements Signer {
         new ArrayList<>(Certificate.load(config.trustedSignerFiles(), "trusted signer"));
     SigningKey key = null;
     if (config.signingKeyFile().isPresent()) {
-      key = SigningKey.load(config.signingKeyFile().get(), context);
-      trusted.addAll(key.certificates());
+      key = new SigningKey(config.signingKeyFile().get(), context);
+      trusted.addAll(own(key, trusted.isEmpty()));
     }
     return trusted.isEmpty()
         ? Optional.empty()
         : Optional.of(new DetachedSigner(key, new TrustedSigners(trusted), context.clock()));
+  }
+
+  /**
+   * Returns the certificates of the signing key. Verifying can do without the key's file, which
+   * only the backup host has, where others say whom to trust: signing will still miss it.
+   */
+  private static List<Certificate> own(SigningKey key, boolean needed) throws StageException {
+    try {
+      return key.certificates();
+    } catch (StageException e) {
+      if (needed) {
+        throw new StageException(
+            e.getMessage()
+                + " Without it nobody is trusted: to read backups on a host that has no signing"
+                + " key, set trusted-signers to the file of its certificate.",
+            false,
+            e);
+      }
+      return List.of();
+    }
   }
 
   /** Finds out whether signing will work, if it is configured. */

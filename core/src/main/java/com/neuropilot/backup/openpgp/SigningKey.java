@@ -21,26 +21,34 @@ import org.bouncycastle.openpgp.api.OpenPGPCertificate.OpenPGPComponentKey;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The key that signs: loaded when the stage is created, unlocked at the first signature. */
+/**
+ * The key that signs: its file is read when it is first needed, unlocked at the first signature.
+ */
 final class SigningKey {
-  private final SecretKeyFile file;
+  private final ProtectedFile source;
   private final StageContext context;
+  private @Nullable SecretKeyFile loaded;
   private @Nullable PGPKeyPair unlocked;
 
-  private SigningKey(SecretKeyFile file, StageContext context) {
-    this.file = file;
+  SigningKey(ProtectedFile source, StageContext context) {
+    this.source = source;
     this.context = context;
   }
 
-  static SigningKey load(ProtectedFile source, StageContext context) throws StageException {
-    return new SigningKey(SecretKeyFile.load(source, "signing key"), context);
+  private synchronized SecretKeyFile file() throws StageException {
+    SecretKeyFile file = loaded;
+    if (file == null) {
+      file = SecretKeyFile.load(source, "signing key");
+      loaded = file;
+    }
+    return file;
   }
 
   /** Returns the public side. */
-  List<Certificate> certificates() {
+  List<Certificate> certificates() throws StageException {
     List<Certificate> certificates = new ArrayList<>();
-    for (PGPSecretKeyRing ring : file.rings()) {
-      certificates.add(Certificate.of(file.source().path(), ring.toCertificate()));
+    for (PGPSecretKeyRing ring : file().rings()) {
+      certificates.add(Certificate.of(source.path(), ring.toCertificate()));
     }
     return certificates;
   }
@@ -63,7 +71,7 @@ final class SigningKey {
       return generator.generate();
     } catch (PGPException e) {
       throw new StageException(
-          "The key in " + file.source().path() + " cannot sign: " + e.getMessage(), false, e);
+          "The key in " + source.path() + " cannot sign: " + e.getMessage(), false, e);
     }
   }
 
@@ -74,7 +82,7 @@ final class SigningKey {
     PGPSecretKey chosen = choose(Date.from(time));
     PGPKeyPair pair = unlocked;
     if (pair == null || !isSame(pair.getPublicKey(), chosen.getPublicKey())) {
-      pair = file.unlock(List.of(chosen), context.environment()).get(0);
+      pair = file().unlock(List.of(chosen), context.environment()).get(0);
       unlocked = pair;
     }
     return pair;
@@ -82,8 +90,8 @@ final class SigningKey {
 
   private PGPSecretKey choose(Date date) throws StageException {
     List<PGPSecretKey> candidates = new ArrayList<>();
-    for (PGPSecretKeyRing ring : file.rings()) {
-      Certificate certificate = Certificate.of(file.source().path(), ring.toCertificate());
+    for (PGPSecretKeyRing ring : file().rings()) {
+      Certificate certificate = Certificate.of(source.path(), ring.toCertificate());
       for (OpenPGPComponentKey key : certificate.signingKeys(date)) {
         KeyIdentifier id = key.getKeyIdentifier();
         PGPSecretKey secret = ring.getSecretKey(id);
@@ -98,7 +106,7 @@ final class SigningKey {
             () ->
                 new StageException(
                     "The signing key file "
-                        + file.source().path()
+                        + source.path()
                         + " holds no secret key that can sign at "
                         + date.toInstant()
                         + ": it is expired, revoked, of the future, too weak or not for signing."

@@ -36,6 +36,18 @@ public final class StageRegistry {
         .map(provider -> new ConfiguredStage<>(provider, typed.config(), kind.stage()));
   }
 
+  /**
+   * Returns a stage whose plug-in is missing: creating it fails with what was found out about that.
+   *
+   * @param missing the problems of {@link #resolve}, each a provider that was not found
+   */
+  public static <S> ConfiguredStage<S> missing(
+      StageKind<S> kind, StageRequest.Untyped request, Problems missing) {
+    MissingProvider provider =
+        new MissingProvider(request.providerId(), String.join("; ", missing.messages()));
+    return new ConfiguredStage<>(provider, provider.config(), kind.stage());
+  }
+
   private static Optional<StageProvider<?, ?>> find(
       StageKind<?> kind, String role, String id, FoundProviders found, Problems problems) {
     List<StageProvider<?, ?>> matching =

@@ -23,7 +23,7 @@ class ReadSideTest {
     workplace = new Workplace(folder).encrypted();
     config = workplace.config();
     assertThat(invocation.run("backup", "-c", config)).isZero();
-    Files.delete(workplace.certificate());
+    Files.move(workplace.certificate(), folder.resolve("kept.asc"));
   }
 
   @Test
@@ -52,6 +52,51 @@ class ReadSideTest {
     assertThat(invocation.out()).contains("decrypted and unpacked to the end");
     invocation.run("restore", "--latest", "-c", config, "--yes");
     assertThat(invocation.out()).contains("Restored " + ID);
+  }
+
+  @Test
+  void aStorageWhosePlugInIsMissingHidesNoOther() throws IOException {
+    config =
+        workplace
+            .with("storage.cloud = teapot")
+            .with("storage.cloud.spout = north")
+            .with("encryptor.secret-key = " + workplace.secretKey())
+            .with("encryptor.passphrase-file = " + workplace.passphrase())
+            .config();
+
+    assertThat(invocation.run("list", "-c", config)).isEqualTo(ExitStatus.WARNINGS);
+    assertThat(invocation.out()).contains(ID + "  whole");
+    assertThat(invocation.err())
+        .contains("Storage cloud cannot be opened: No storage with the id 'teapot' was found");
+    assertThat(invocation.run("restore", "--latest", "-c", config, "--yes"))
+        .isEqualTo(ExitStatus.WARNINGS);
+    assertThat(invocation.out()).contains("Restored " + ID);
+    assertThat(invocation.run("list", "-c", config, "--storage", "cloud"))
+        .isEqualTo(ExitStatus.USAGE);
+  }
+
+  /** Only the backup host has it; without it and without trusted signers, nobody is trusted. */
+  @Test
+  void readingNeedsNoSigningKeyWhereOthersSayWhomToTrust() throws IOException {
+    config =
+        workplace
+            .with("encryptor.signing-key = " + folder.resolve("absent"))
+            .with("encryptor.secret-key = " + workplace.secretKey())
+            .with("encryptor.passphrase-file = " + workplace.passphrase())
+            .config();
+    assertThat(invocation.run("list", "-c", config)).isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err()).contains("absent does not exist").contains("set trusted-signers");
+
+    Path signer = folder.resolve("kept.asc");
+    config = workplace.with("encryptor.trusted-signers = " + signer).config();
+    assertThat(invocation.run("list", "-c", config)).isZero();
+    assertThat(invocation.out()).contains(ID);
+    assertThat(invocation.run("verify", "--latest", "-c", config, "--allow-unsigned")).isZero();
+    assertThat(invocation.out()).contains("decrypted and unpacked to the end");
+
+    config = workplace.with("encryptor.recipients = " + signer).config();
+    assertThat(invocation.run("backup", "-c", config)).isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err()).contains("absent does not exist");
   }
 
   @Test
