@@ -16,6 +16,7 @@ module com.neuropilot.backup {
 
   exports com.neuropilot.backup;
   exports com.neuropilot.backup.compress;
+  exports com.neuropilot.backup.drill;
   exports com.neuropilot.backup.event;
   exports com.neuropilot.backup.heartbeat;
   exports com.neuropilot.backup.openpgp;

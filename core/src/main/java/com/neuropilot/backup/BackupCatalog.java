@@ -194,6 +194,11 @@ public final class BackupCatalog implements AutoCloseable {
     return new RestoreBuilder(this, selector);
   }
 
+  /** Begins a drill of one backup: a restore into a database of its own, dropped afterwards. */
+  public DrillRequest drill(BackupSelector selector) {
+    return new DrillRequest(this, selector);
+  }
+
   @Override
   public void close() {}
 

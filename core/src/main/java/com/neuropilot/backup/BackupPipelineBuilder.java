@@ -60,6 +60,7 @@ public final class BackupPipelineBuilder {
   private final Set<String> healed = new TreeSet<>();
   private int maxShrink = DEFAULT_MAX_SHRINK;
   private OptionalInt enough = OptionalInt.empty();
+  private DrillSettings drill = DrillSettings.NONE;
   private InstantSource clock = InstantSource.system();
   private Map<String, String> environment = System.getenv();
 
@@ -322,9 +323,15 @@ public final class BackupPipelineBuilder {
             new ShrinkCheck(maxShrink, new RowMemory()),
             enough.orElse(storing.size()),
             List.copyOf(schedules.values()),
+            drill,
             clock,
             environment,
             List.copyOf(listeners)));
+  }
+
+  BackupPipelineBuilder drilling(DrillSettings settings) {
+    drill = settings;
+    return this;
   }
 
   /** Adds problems that were found while the builder was filled from elsewhere. */

@@ -36,6 +36,7 @@ record PipelineParts(
     ShrinkCheck shrink,
     int enough,
     List<JobSchedule> schedules,
+    DrillSettings drill,
     InstantSource clock,
     Map<String, String> environment,
     List<RunListener> listeners) {
@@ -81,6 +82,7 @@ record PipelineParts(
         shrink,
         enough,
         schedules,
+        drill,
         clock,
         environment,
         List.copyOf(all));

@@ -40,6 +40,7 @@ final class PropertiesReader {
     List<String> wrong = new ArrayList<>();
     retention(tree, wrong).ifPresent(rules -> builder.keeping(new Retention.Rules(rules)));
     ScheduleSettings.read(tree.under("schedule"), builder, wrong);
+    builder.drilling(drill(tree, wrong));
     return builder.withProblems(wrong).withProblems(tree.problems());
   }
 
@@ -56,6 +57,11 @@ final class PropertiesReader {
 
   private static Optional<RetentionRules> retention(PropertyTree tree, List<String> problems) {
     return StorageSettings.retention("retention.", tree.under("retention"), problems);
+  }
+
+  private static DrillSettings drill(PropertyTree tree, List<String> problems) {
+    return DrillSettings.read(
+        tree.under("drill"), tree.value("source").orElse("postgresql"), problems);
   }
 
   private static List<NamedStorage> storages(PropertyTree tree, Problems problems) {
@@ -79,6 +85,9 @@ final class PropertiesReader {
     if (storages.isEmpty() && !problems.any()) {
       problems.add("storage.LABEL is missing; there is nowhere to look for backups");
     }
+    List<String> wrong = new ArrayList<>();
+    DrillSettings drill = drill(tree, wrong);
+    problems.addAll(wrong);
     Failures.throwIfAny(problems);
     return new BackupCatalog(
         new CatalogParts(
@@ -89,6 +98,7 @@ final class PropertiesReader {
             request(tree, "source").map(request -> request),
             tree.own().text("name"),
             tree.own().text("accept-database"),
+            drill,
             tree.own().path("work-directory").orElseGet(WorkDirectory::defaultBase),
             InstantSource.system(),
             System.getenv(),

@@ -15,7 +15,15 @@ import java.util.TreeMap;
  */
 final class PropertyTree {
   private static final Set<String> STAGES =
-      Set.of("source", "compressor", "encryptor", "storage", "notifier", "retention", "schedule");
+      Set.of(
+          "source",
+          "compressor",
+          "encryptor",
+          "storage",
+          "notifier",
+          "retention",
+          "schedule",
+          "drill");
 
   private final TreeMap<String, String> values;
   private final StageOptions own;

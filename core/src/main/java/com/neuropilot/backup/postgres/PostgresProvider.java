@@ -1,5 +1,6 @@
 package com.neuropilot.backup.postgres;
 
+import com.neuropilot.backup.spi.DrillServer;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.DumpSourceProvider;
@@ -60,6 +61,17 @@ public final class PostgresProvider implements DumpSourceProvider<Postgres> {
   @Override
   public void requireWhole(DumpInfo dump, InputStream plain) throws IOException {
     DumpEnd.require(dump.format(), plain);
+  }
+
+  @Override
+  public DrillServer useServer(Postgres config, StageContext context) throws IOException {
+    return PostgresDrill.use(config, context);
+  }
+
+  @Override
+  public DrillServer startServer(Postgres config, DumpInfo dump, StageContext context)
+      throws IOException {
+    return PostgresDrill.start(config, dump, context);
   }
 
   private static void connection(StageOptions options, Postgres.Builder builder) {

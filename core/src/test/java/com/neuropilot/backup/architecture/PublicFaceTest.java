@@ -23,6 +23,7 @@ class PublicFaceTest {
   private static final Set<String> PUBLIC_PACKAGES =
       Set.of(
           ROOT,
+          ROOT + ".drill",
           ROOT + ".event",
           ROOT + ".postgres",
           ROOT + ".compress",

@@ -24,4 +24,34 @@ public interface DumpSourceProvider<C extends StageConfig> extends StageProvider
   default void requireWhole(DumpInfo dump, InputStream plain) throws IOException {
     plain.transferTo(OutputStream.nullOutputStream());
   }
+
+  /**
+   * Takes a server that is there for drills.
+   *
+   * <p>Fails unless overridden.
+   *
+   * @param config how to reach it
+   * @param context what the host lends
+   * @return the server, which the caller closes
+   */
+  default DrillServer useServer(C config, StageContext context) throws IOException {
+    throw new StageException("Sources of the kind '" + id() + "' cannot be drilled.", false);
+  }
+
+  /**
+   * Starts a server of its own for drills, that nobody else can reach.
+   *
+   * <p>Fails unless overridden.
+   *
+   * @param config where programs are, if it says so; it is not connected to
+   * @param dump what will be restored: the server is one that can take it
+   * @param context what the host lends
+   * @return the server, which the caller closes
+   */
+  default DrillServer startServer(C config, DumpInfo dump, StageContext context)
+      throws IOException {
+    throw new StageException(
+        "Sources of the kind '" + id() + "' know no server of their own. Name one for drills.",
+        false);
+  }
 }

@@ -8,6 +8,7 @@ import com.neuropilot.backup.internal.run.WorkDirectory;
 import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -101,6 +102,11 @@ public final class CatalogSession implements Closeable {
   /** Opens a database, which is closed with the session. */
   DumpSource open(ConfiguredStage<DumpSource> source) throws IOException {
     return closing.add("The database", source.create(context));
+  }
+
+  /** Returns what stages are lent. */
+  public StageContext context() {
+    return context;
   }
 
   /** Returns what is told what happens. */

@@ -30,8 +30,7 @@ public final class RestoreJob {
   private final DumpSource source;
   private final RunJournal journal;
 
-  private RestoreJob(
-      ReadableBackup backup, RestoreRequest request, DumpSource source, RunJournal journal) {
+  RestoreJob(ReadableBackup backup, RestoreRequest request, DumpSource source, RunJournal journal) {
     this.backup = backup;
     this.request = request;
     this.source = source;

@@ -30,6 +30,10 @@ public final class ConfiguredStage<S> {
     return provider.id();
   }
 
+  StageProvider<?, ?> provider() {
+    return provider;
+  }
+
   /** Returns the configuration. */
   public StageConfig config() {
     return config;
