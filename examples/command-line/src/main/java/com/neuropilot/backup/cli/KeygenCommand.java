@@ -87,6 +87,15 @@ final class KeygenCommand implements Callable<Integer> {
       description = "Where to write the files; here unless said.")
   private Path outDir = Path.of(".");
 
+  @Option(
+      names = "--recovery-sheet",
+      paramLabel = "FILE",
+      order = 31,
+      description =
+          "Also writes a page (HTML, for its owner alone) to print and put into a safe: fingerprint,"
+              + " where to keep what, how to restore, and the secret key under its passphrase.")
+  private Optional<Path> recoverySheet = Optional.empty();
+
   @SuppressWarnings("UnusedVariable") // For --help and --verbose.
   @Mixin
   private CommonOptions common = new CommonOptions();
@@ -99,6 +108,7 @@ final class KeygenCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     KeyFileNames files = new KeyFileNames(outDir);
     files.requireFree();
+    recoverySheet.ifPresent(RecoverySheet::requireFree);
     OpenPgpKeys keys = protect(generator()).generate();
     try {
       Files.createDirectories(outDir);
@@ -112,7 +122,26 @@ final class KeygenCommand implements Callable<Integer> {
               + "). Make it writable, or choose another with --out-dir.");
     }
     print(keys, files);
+    if (recoverySheet.isPresent()) {
+      write(new RecoverySheet(keys, userId, surroundings.clock().instant(), !noPassphrase));
+    }
     return ExitStatus.DONE;
+  }
+
+  private void write(RecoverySheet sheet) throws IOException {
+    Path file = recoverySheet.orElseThrow();
+    try {
+      sheet.write(file);
+    } catch (FileSystemException e) {
+      throw new UsageException(
+          "The key was made, but its recovery sheet "
+              + file
+              + " cannot be written ("
+              + e
+              + "). Print the secret key's file in its place.");
+    }
+    new Report(surroundings.out())
+        .fact("sheet", file + "\nprint it, put it into a safe, then delete the file");
   }
 
   private OpenPgpKeys.Generator generator() {

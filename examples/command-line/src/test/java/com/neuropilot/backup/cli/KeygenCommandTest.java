@@ -50,6 +50,50 @@ class KeygenCommandTest {
   }
 
   @Test
+  void theRecoverySheetHoldsWhatARestoreTakesAndNoPassphrase() throws IOException {
+    Path sheet = folder.resolve("sheet.html");
+    invocation.terminal = FakeTerminal.answering("correct horse", "correct horse");
+
+    assertThat(keygen("--recovery-sheet", sheet.toString())).as(invocation.err()).isZero();
+
+    String secret = Files.readString(folder.resolve("neuropilot-backup-private.key"));
+    assertThat(Files.getPosixFilePermissions(sheet))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(sheet)
+        .content()
+        .contains(secret.strip())
+        .containsPattern("([0-9A-F]{4} ){9}[0-9A-F]{4}")
+        .contains("NeuroPilot Backup &lt;backup@example.org&gt;", "gpg --decrypt | zstd -d")
+        .contains("It is protected by its passphrase")
+        .doesNotContain("correct horse", "${");
+    assertThat(invocation.out()).contains(sheet.toString()).doesNotContain("BEGIN PGP");
+  }
+
+  @Test
+  void aSheetIsNeverWrittenOverAFileAndAnUnprotectedKeyIsToldOf() throws IOException {
+    Path sheet = Files.createFile(folder.resolve("sheet.html"));
+    assertThat(keygen("--no-passphrase", "--recovery-sheet", sheet.toString()))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(sheet).isEmptyFile();
+    assertThat(folder.resolve("neuropilot-backup-private.key")).doesNotExist();
+
+    Path other = folder.resolve("other.html");
+    assertThat(keygen("--no-passphrase", "--recovery-sheet", other.toString())).isZero();
+    assertThat(other).content().contains("It has <strong>no passphrase</strong>");
+  }
+
+  @Test
+  void aSheetThatCannotBeWrittenSaysThatTheKeyWasMade() {
+    Path absent = folder.resolve("absent").resolve("sheet.html");
+
+    assertThat(keygen("--no-passphrase", "--recovery-sheet", absent.toString()))
+        .isEqualTo(ExitStatus.USAGE);
+
+    assertThat(invocation.err()).contains("The key was made, but its recovery sheet");
+    assertThat(folder.resolve("neuropilot-backup-private.key")).exists();
+  }
+
+  @Test
   void asksTwiceForAPassphrase() {
     invocation.terminal = FakeTerminal.answering("correct horse", "correct horse");
     assertThat(keygen()).isZero();
