@@ -2,6 +2,7 @@ package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.Ownership;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Says what becomes of each statement of a dump, by what is asked for and by what a role that is no
@@ -15,6 +16,23 @@ final class OwnershipRules {
   private static final OwnershipVerdict MINE =
       OwnershipVerdict.skip(
           "everything belongs to the restoring role, and nobody is granted anything");
+
+  /**
+   * How the statements begin that pg_dump writes and that need no other thought. A dump is code all
+   * the same: a function that it defines may do anything that the restoring role may.
+   */
+  private static final Set<String> WRITTEN =
+      Set.of("alter", "create", "insert", "refresh", "select", "truncate");
+
+  private static final Set<String> FILE_FUNCTIONS =
+      Set.of(
+          "lo_export",
+          "lo_import",
+          "pg_read_file",
+          "pg_read_binary_file",
+          "pg_file_write",
+          "pg_ls_dir",
+          "dblink_exec");
 
   /** How far into a SELECT the function's name is: {@code SELECT * FROM pg_catalog.name(}. */
   private static final int CALL_TOKENS = 7;
@@ -142,10 +160,20 @@ final class OwnershipRules {
 
   private static OwnershipVerdict other(ScriptStatement statement) {
     List<ScriptToken> tokens = statement.tokens();
+    if (!WRITTEN.contains(statement.token(0))
+        || tokens.stream().anyMatch(OwnershipRules::reachesFiles)) {
+      return OwnershipVerdict.refuse(
+          "A dump made by pg_dump does not do that. If you vouch for it, restore it by hand, with psql");
+    }
     if (statement.token(0).equals("alter") && tokens.stream().anyMatch(token -> token.is("drop"))) {
       return drop();
     }
     return statement.token(0).equals("select") ? called(tokens) : OwnershipVerdict.RUN;
+  }
+
+  /** Of the server's host, or of others. */
+  private static boolean reachesFiles(ScriptToken token) {
+    return token.isName() && FILE_FUNCTIONS.contains(token.text());
   }
 
   private static OwnershipVerdict called(List<ScriptToken> tokens) {

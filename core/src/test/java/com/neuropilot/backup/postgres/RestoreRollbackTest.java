@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -360,6 +361,19 @@ class RestoreRollbackTest {
         "/* /* */ GRANT */ COPY shop.items FROM PROGRAM 'touch %s';\n",
         "CREATE ROLE intruder SUPERUSER;\n",
         "\\connect postgres\n",
+        "SELECT E'\\'' \\! touch %s\n;\n",
+        "SELECT 'a' /* ' */ \\! touch %s\n;\n",
+        "SELECT $$ $$ \\! touch %s\n;\n",
+        "SET standard_conforming_strings = off;\nSELECT 'a\\'b'; \\! touch %s\n",
+        "SELECT set_config('standard_conforming_strings', 'off', false);\nSELECT '\\'';\nCOPY (SELECT 1) TO PROGRAM 'touch %s';\n",
+        "COPY shop.items FROM stdin;\n\\.\n\\! touch %s\n",
+        "DO $$ BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM $x$touch %s$x$'; END $$;\n",
+        "PREPARE x AS SELECT 1;\n",
+        "EXPLAIN ANALYZE SELECT 1;\n",
+        "CALL x();\n",
+        "SELECT lo_export(1, '%s');\n",
+        "SELECT pg_catalog.pg_read_file('%s');\n",
+        "INSERT INTO shop.items SELECT pg_read_file('%s');\n",
       })
   void hostileDumpIsRefused(String command) {
     Path trace = directory.resolve("trace");
@@ -370,6 +384,32 @@ class RestoreRollbackTest {
         .isInstanceOf(IntegrityException.class)
         .message()
         .doesNotContain("touch");
+    assertThat(trace).doesNotExist();
+  }
+
+  /** A psql that stood in the way would run some of these; here they are data, or nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE x (t text);\nCOPY x (t) FROM stdin;\n\\! touch %s\n; \\i %s\n\\.\n",
+        "SELECT 'a\n\\! touch %s\n';\nSELECT E'\\'\n\\! touch %s\n';\n",
+        "SELECT $x$\n\\! touch %s\n$x$;\nCREATE TABLE x (\"\n\\! touch\n\" int);\n",
+        "/* \n\\! touch %s\n */ -- \\! touch %s\n",
+        "SET standard_conforming_strings = off;\nSELECT 'a\\'\n\\! touch %s\n';\nSET standard_conforming_strings = on;\n",
+        "SELECT set_config('standard_conforming_strings', 'off', false);\nSELECT 'a\\'\n;\\! touch %s\n';\nSELECT set_config('standard_conforming_strings', 'on', false);\n",
+      })
+  void whatIsQuotedRunsNothing(String script) throws Exception {
+    Path trace = directory.resolve("trace");
+    String begun = "SET search_path = public;\n" + script.replace("%s", trace.toString());
+    String text =
+        new String(plain, StandardCharsets.UTF_8)
+            .replaceFirst(
+                "(?m)^CREATE ", Matcher.quoteReplacement(begun + "SET search_path = '';\nCREATE "));
+    fixture.restore(
+        fixture.superuser(),
+        fixture.request("plain", "quoted"),
+        text.getBytes(StandardCharsets.UTF_8));
+    SERVER.execute("postgres", "DROP DATABASE quoted");
     assertThat(trace).doesNotExist();
   }
 
