@@ -48,7 +48,8 @@ public final class VerificationRequest {
   }
 
   /**
-   * Verifies.
+   * Verifies. Where signers are trusted and all backups are meant, one that was removed or replaced
+   * has a report too: signed manifests say which there were before them.
    *
    * @return what was found, a report for each backup, newest first
    * @throws NoSuchBackupException when the backup that was named does not exist
@@ -62,9 +63,17 @@ public final class VerificationRequest {
   private List<VerificationReport> run(CatalogSession session) throws IOException {
     List<VerificationReport> reports = new ArrayList<>();
     List<IOException> failures = new ArrayList<>();
-    for (BackupEntry entry : entries(session)) {
-      reports.add(verify(session, entry, failures));
+    List<Copy> copies = selector.isPresent() ? List.of() : session.copies();
+    Map<String, Map<String, String>> lost = session.lost(copies);
+    for (BackupEntry entry : entries(session, copies)) {
+      reports.add(with(verify(session, entry, failures), lost.remove(entry.id())));
     }
+    lost.forEach(
+        (id, problems) -> {
+          if (isMeant(id.substring(0, id.indexOf('_')))) {
+            reports.add(with(new VerificationReport(id, Map.of(), Map.of(), false), problems));
+          }
+        });
     if (!failures.isEmpty() && reports.stream().allMatch(report -> report.problems().isEmpty())) {
       throw failures.get(0);
     }
@@ -95,15 +104,30 @@ public final class VerificationRequest {
     return new VerificationReport(entry.id(), problems, unchecked, decoded);
   }
 
-  private List<BackupEntry> entries(CatalogSession session) throws IOException {
+  private static VerificationReport with(
+      VerificationReport report, @Nullable Map<String, String> lost) {
+    if (lost == null) {
+      return report;
+    }
+    Map<String, List<String>> problems = new LinkedHashMap<>(report.problems());
+    lost.forEach(
+        (label, problem) -> {
+          List<String> all = new ArrayList<>(problems.getOrDefault(label, List.of()));
+          all.add(problem);
+          problems.put(label, all);
+        });
+    return new VerificationReport(report.id(), problems, report.unchecked(), report.decoded());
+  }
+
+  private List<BackupEntry> entries(CatalogSession session, List<Copy> copies) throws IOException {
     return selector.isPresent()
         ? List.of(catalog.select(session, selector.get()))
-        : BackupEntry.of(session.copies()).stream()
-            .filter(entry -> entry.isOurs() && isMeant(entry))
+        : BackupEntry.of(copies).stream()
+            .filter(entry -> entry.isOurs() && isMeant(entry.pipeline()))
             .toList();
   }
 
-  private boolean isMeant(BackupEntry entry) {
-    return catalog.parts().pipeline().map(entry.pipeline()::equals).orElse(true);
+  private boolean isMeant(String pipeline) {
+    return catalog.parts().pipeline().map(pipeline::equals).orElse(true);
   }
 }

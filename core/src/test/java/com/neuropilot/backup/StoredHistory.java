@@ -15,6 +15,7 @@ import com.neuropilot.backup.spi.tck.InMemoryStorage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Writes what runs leave at a storage, without running anything. */
 final class StoredHistory {
@@ -127,6 +128,7 @@ final class StoredHistory {
             meta,
             files.generation(),
             List.of(),
+            Map.of(),
             "test",
             ""));
   }

@@ -13,6 +13,9 @@ import com.neuropilot.backup.spi.StageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Storages and a key, open for reading. For one thread. */
 public final class CatalogSession implements Closeable {
@@ -83,6 +86,27 @@ public final class CatalogSession implements Closeable {
     return ObjectKey.isValid(name)
         ? storages.find(storage -> StorageListing.foreign(storage, ObjectKey.of(name)))
         : List.of();
+  }
+
+  /**
+   * Finds what somebody removed or replaced, if there are trusted signers; by the id of each, what
+   * is wrong by the storage's label.
+   */
+  public Map<String, Map<String, String>> lost(List<Copy> copies) throws IOException {
+    Map<String, Map<String, String>> lost = new TreeMap<>();
+    if (trusted.checksSignatures()) {
+      Map<OpenStorage, List<Copy>> storages =
+          copies.stream().collect(Collectors.groupingBy(Copy::storage));
+      for (Map.Entry<OpenStorage, List<Copy>> storage : storages.entrySet()) {
+        new LostBackups(trusted)
+            .at(storage.getKey(), storage.getValue())
+            .forEach(
+                (id, problem) ->
+                    lost.computeIfAbsent(id, unused -> new TreeMap<>())
+                        .put(storage.getKey().label(), problem));
+      }
+    }
+    return lost;
   }
 
   /** Looks for damage in a copy. */

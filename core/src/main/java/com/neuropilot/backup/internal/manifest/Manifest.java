@@ -6,8 +6,11 @@ import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.SourceFingerprint;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What makes objects a backup: the public part of what is known of it. Times are ISO-8601 in UTC,
@@ -31,6 +34,8 @@ import java.util.OptionalLong;
  * @param meta the encrypted meta object
  * @param generation 1 as a run makes it; one more each time that it is encrypted anew
  * @param replaces the generations before, the oldest first
+ * @param known if it is signed: the hash that the manifest of each backup gave of itself that the
+ *     writer knew then, by id; of the newest at most
  * @param library the version of the library
  * @param manifestSha256 the hash of the manifest's own bytes, with this value replaced by zeros
  */
@@ -53,6 +58,7 @@ public record Manifest(
     @JsonProperty(required = true) ObjectEntry meta,
     @JsonProperty(required = true) int generation,
     @JsonProperty(required = true) List<Replaced> replaces,
+    @JsonProperty(required = true) Map<String, String> known,
     @JsonProperty(required = true) String library,
     @JsonProperty(required = true) String manifestSha256) {
   private static final String PRE_RESTORE = "pre-restore";
@@ -65,6 +71,7 @@ public record Manifest(
     recipients = List.copyOf(recipients);
     streams = List.copyOf(streams);
     replaces = List.copyOf(replaces);
+    known = Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(known)));
   }
 
   /**
@@ -185,6 +192,7 @@ public record Manifest(
         fresh.meta(),
         fresh.generation(),
         chain,
+        known,
         fresh.library(),
         "");
   }

@@ -84,6 +84,7 @@ public final class ManifestJson {
       manifest.putIfAbsent("generation", IntNode.valueOf(1));
       manifest.putIfAbsent("due", MAPPER.valueToTree(DueEntry.NONE));
       manifest.putIfAbsent("replaces", MAPPER.createArrayNode());
+      manifest.putIfAbsent("known", MAPPER.createObjectNode());
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -60,6 +61,7 @@ final class ManifestRules {
     require(matches(EXTENSION, manifest.dump().fileExtension()), "its file extension is none");
     require(manifest.generation() > 0, "its generation is no number from 1 on");
     replaces(manifest);
+    known(manifest);
     new ManifestRules(new BackupFiles(id, manifest.generation()).base() + ".").objects(manifest);
   }
 
@@ -72,6 +74,17 @@ final class ManifestRules {
       hash(replaced.manifestSha256());
       require(isTime(replaced.replaced()), "its times are no such times");
       before = replaced.generation();
+    }
+  }
+
+  private static void known(Manifest manifest) throws BrokenRuleException {
+    for (Map.Entry<String, String> known : manifest.known().entrySet()) {
+      require(
+          BackupId.parse(known.getKey())
+              .filter(id -> id.pipeline().equals(manifest.pipeline()))
+              .isPresent(),
+          "it knows a backup that is not its pipeline's");
+      hash(known.getValue());
     }
   }
 

@@ -106,9 +106,15 @@ public final class BackupRunner {
     FolderOwner owner =
         new FolderOwner(plan.pipeline(), plan.acceptedDatabase(), info, trusted, journal::warn);
     NewestManifest newest = new NewestManifest(trusted);
+    KnownBackups known = new KnownBackups(newest, plan.pipeline());
     destinations.each(
-        destination ->
-            destination.follow(previous(destination, owner.require(destination.target()), newest)));
+        destination -> {
+          Optional<Manifest> found = owner.require(destination.target());
+          destination.follow(previous(destination, found, newest));
+          if (trusted.signing().isPresent()) {
+            destination.know(known.at(destination.target(), found));
+          }
+        });
     destinations.all().stream()
         .flatMap(destination -> destination.previous().stream())
         .filter(manifest -> manifest.dump().format().equals(info.format()))

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +38,7 @@ final class Destination implements Closeable {
   private final Set<String> proofs = new TreeSet<>();
   private volatile @Nullable IOException failure;
   private volatile @Nullable Manifest previous;
+  private volatile Map<String, String> known = Map.of();
   private long storedBytes;
   private boolean published;
 
@@ -64,6 +66,15 @@ final class Destination implements Closeable {
   /** Remembers the backup that this run's follows there. */
   void follow(Optional<Manifest> newest) {
     previous = newest.orElse(null);
+  }
+
+  /** Remembers the hashes of the manifests that are there, by id. */
+  void know(Map<String, String> hashes) {
+    known = Map.copyOf(hashes);
+  }
+
+  Map<String, String> known() {
+    return known;
   }
 
   Optional<Manifest> previous() {

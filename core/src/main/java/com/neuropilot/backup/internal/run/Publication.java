@@ -155,6 +155,11 @@ final class Publication {
         meta,
         files.generation(),
         List.of(),
+        KnownBackups.common(
+            destinations.all().stream()
+                .filter(Destination::isAlive)
+                .map(Destination::known)
+                .toList()),
         LibraryVersion.text(),
         "");
   }

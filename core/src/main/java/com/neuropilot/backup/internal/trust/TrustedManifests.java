@@ -54,6 +54,25 @@ public final class TrustedManifests {
     return signer.isPresent() && !allowUnsigned;
   }
 
+  /** Returns whether signatures are checked. */
+  public boolean checksSignatures() {
+    return signer.isPresent();
+  }
+
+  /** Returns what signs, if there is a key for it. */
+  public Optional<Signer> signing() {
+    return signer.filter(Signer::canSign);
+  }
+
+  /** Returns whether a trusted signer signed a document; a stranger's counts for nothing. */
+  boolean isSigned(byte[] document, byte[] signature) throws IOException {
+    try {
+      return signer.isPresent() && !signer.get().verify(document, signature).isEmpty();
+    } catch (IntegrityException e) {
+      return false;
+    }
+  }
+
   /** Returns what to say of something that nobody signed. */
   public static String unsigned(String name) {
     return name

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Deletes what the rules of one storage do not keep. */
 final class Pruning {
@@ -58,6 +59,7 @@ final class Pruning {
       PruneOutcome outcome = judge(copies);
       Map<String, Copy> byName = new HashMap<>();
       copies.forEach(copy -> byName.put(copy.name(), copy));
+      note(copies, outcome);
       List<Judgement> done = new ArrayList<>();
       for (Judgement judgement : outcome.judgements()) {
         Copy copy = byName.get(judgement.entry().id());
@@ -65,6 +67,18 @@ final class Pruning {
       }
       return outcome.with(done);
     }
+  }
+
+  /** Before the first goes: whoever is killed in between has deleted nothing unsaid. */
+  private void note(List<Copy> copies, PruneOutcome outcome) throws IOException {
+    List<String> going = outcome.deleted();
+    Map<Boolean, List<Copy>> parts =
+        copies.stream().collect(Collectors.partitioningBy(copy -> going.contains(copy.name())));
+    new DeletionNote(storage.target(), pipeline, trusted)
+        .put(
+            parts.getOrDefault(true, List.of()),
+            parts.getOrDefault(false, List.of()),
+            actor.clock().instant());
   }
 
   private List<Copy> copies() throws IOException {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,7 @@ class ManifestJsonTest {
           new ObjectEntry(ID + ".meta.json.zst.gpg", 10, HASH),
           1,
           List.of(),
+          Map.of("shop_20250119_020000", HASH),
           "0.1.0",
           "");
 

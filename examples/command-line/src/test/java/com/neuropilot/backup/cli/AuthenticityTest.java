@@ -175,6 +175,68 @@ class AuthenticityTest {
     assertThat(workplace.near.contents()).doesNotContainKey(unsigned + MANIFEST);
   }
 
+  @Test
+  void aBackupThatWasRemovedOrReplacedIsReported() throws IOException {
+    assertThat(new String(workplace.near.contents().get(NEW + MANIFEST), StandardCharsets.UTF_8))
+        .contains("\"known\" : {\n    \"" + OLD + "\" : \"");
+    Map<String, byte[]> middle = new TreeMap<>(workplace.far.contents());
+    workplace.far.contents().keySet().stream()
+        .filter(name -> name.startsWith(OLD))
+        .forEach(name -> remove(workplace.far, name));
+
+    assertThat(invocation.run("verify", "--all", "-c", config)).isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.out())
+        .contains(NEW + " is whole", OLD + " is DAMAGED", "near: whole", "It was removed: " + NEW);
+    workplace.near.contents().keySet().stream()
+        .filter(name -> name.startsWith(OLD))
+        .forEach(name -> remove(workplace.near, name));
+    assertThat(invocation.run("verify", "--all", "-c", config, "--json"))
+        .isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.out()).contains("It was removed: " + NEW);
+
+    middle.forEach(workplace.near::overwrite);
+    middle.forEach(workplace.far::overwrite);
+    assertThat(invocation.run("verify", "--all", "-c", config)).as(invocation.out()).isZero();
+    replace(OLD);
+    assertThat(invocation.run("verify", "--all", "-c", config)).isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.out()).contains("It was replaced: ");
+  }
+
+  /** Puts another backup of the same name there that the host itself signed. */
+  private void replace(String backup) throws IOException {
+    Workplace elsewhere = signing("signer").with("source.database = " + workplace.database);
+    String file = elsewhere.with("source.content = other rows").config();
+    invocation.clock.set(SettableClock.at("2025-01-19T02:00:00Z").instant());
+    assertThat(invocation.run("backup", "-c", file)).isZero();
+    elsewhere.near.contents().keySet().stream()
+        .filter(name -> name.startsWith(backup))
+        .forEach(name -> workplace.near.overwrite(name, elsewhere.near.contents().get(name)));
+    config = workplace.config();
+    invocation.clock.advance(Duration.ofDays(2));
+  }
+
+  @Test
+  void whatRetentionDeletedIsNotReported() throws IOException {
+    config = workplace.with("retention.keep-last = 1").config();
+    assertThat(invocation.run("prune", "-c", config)).isZero();
+    assertThat(workplace.near.contents())
+        .doesNotContainKey(OLD + MANIFEST)
+        .containsKeys("shop.deleted.20250120_030000.json", "shop.deleted.20250120_030000.json.asc");
+    assertThat(invocation.run("verify", "--all", "-c", config)).as(invocation.out()).isZero();
+
+    invocation.clock.advance(Duration.ofDays(1));
+    assertThat(invocation.run("backup", "-c", config)).isZero();
+    assertThat(workplace.far.contents().keySet())
+        .filteredOn(name -> name.contains(".deleted."))
+        .containsExactly(
+            "shop.deleted.20250121_030000.json", "shop.deleted.20250121_030000.json.asc");
+    assertThat(invocation.run("verify", "--all", "-c", config)).as(invocation.out()).isZero();
+
+    each(storage -> remove(storage, "shop.deleted.20250121_030000.json.asc"));
+    assertThat(invocation.run("verify", "--all", "-c", config)).isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.out()).contains(NEW + " is DAMAGED", "It was removed: shop_20250121");
+  }
+
   private interface Tampering {
     void at(InMemoryStorage storage);
   }
