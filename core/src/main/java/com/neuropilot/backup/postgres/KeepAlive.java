@@ -45,6 +45,17 @@ final class KeepAlive implements Closeable {
     }
   }
 
+  /** Lets go of the session, which goes on with its transaction and is the caller's from now on. */
+  void handOver() {
+    use.lock();
+    try {
+      ended = true;
+      thread.interrupt();
+    } finally {
+      use.unlock();
+    }
+  }
+
   /**
    * Ends the session with its transaction, whose locks are free when this returns, unless somebody
    * is using it: that is broken off then.
@@ -80,7 +91,9 @@ final class KeepAlive implements Closeable {
   private void ping() throws IOException {
     if (use.tryLock()) {
       try {
-        session.releaseSnapshot();
+        if (!ended) {
+          session.releaseSnapshot();
+        }
       } finally {
         use.unlock();
       }

@@ -66,7 +66,7 @@ final class OwnershipRules {
       case PRIVILEGE -> privilege();
       case USER_MAPPING -> userMapping();
       case SCHEMA ->
-          statement.tokens().stream().anyMatch(token -> token.is("public"))
+          oneTransaction || statement.tokens().stream().anyMatch(token -> token.is("public"))
               ? OwnershipVerdict.attempt("the schema is there already", "42P06")
               : OwnershipVerdict.RUN;
       case DROP -> drop();

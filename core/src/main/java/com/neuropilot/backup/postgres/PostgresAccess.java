@@ -2,7 +2,9 @@ package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.StageContext;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,12 +15,37 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PostgresAccess {
   private final Postgres config;
   private final StageContext context;
+  private final Optional<String> database;
   private final Map<Integer, ClientTools> found = new ConcurrentHashMap<>();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   PostgresAccess(Postgres config, StageContext context) {
+    this(config, context, Optional.empty());
+  }
+
+  private PostgresAccess(Postgres config, StageContext context, Optional<String> database) {
     this.config = config;
     this.context = context;
+    this.database = database;
+  }
+
+  /**
+   * Returns access to all of a database of the same server, whatever part of the configured one is
+   * dumped, in the format that everything can be taken out of again.
+   */
+  PostgresAccess whole(String name) {
+    Postgres whole =
+        new Postgres.Builder()
+            .from(config)
+            .format(DumpFormat.CUSTOM)
+            .schemas(List.of())
+            .excludeSchemas(List.of())
+            .tables(List.of())
+            .excludeTables(List.of())
+            .excludeTableData(List.of())
+            .countRows(RowCounting.STREAM)
+            .build();
+    return new PostgresAccess(whole, context, Optional.of(name));
   }
 
   Postgres config() {
@@ -31,7 +58,8 @@ final class PostgresAccess {
 
   /** Returns where to connect, resolved anew, so that a rotated password is seen. */
   Endpoint endpoint() throws IOException {
-    return EndpointResolver.resolve(config, context.environment(), this::warnOnce);
+    Endpoint endpoint = EndpointResolver.resolve(config, context.environment(), this::warnOnce);
+    return database.map(endpoint::withDatabase).orElse(endpoint);
   }
 
   /** Opens a session with the configured database, behind which no pooler stands. */

@@ -19,10 +19,21 @@ import java.util.stream.Stream;
 /** The dumping half of a source. */
 final class PostgresDumps implements Closeable {
   private final PostgresAccess access;
+  private final Optional<String> given;
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
 
   PostgresDumps(PostgresAccess access) {
+    this(access, Optional.empty());
+  }
+
+  /**
+   * Creates it.
+   *
+   * @param given a snapshot that another session keeps; each dump takes its own when empty
+   */
+  PostgresDumps(PostgresAccess access, Optional<String> given) {
     this.access = access;
+    this.given = given;
   }
 
   DumpInfo describe() throws IOException {
@@ -101,7 +112,7 @@ final class PostgresDumps implements Closeable {
   }
 
   private List<String> arguments(Optional<ExportedSnapshot> snapshot) {
-    return DumpArguments.of(access.config(), snapshot.map(ExportedSnapshot::id));
+    return DumpArguments.of(access.config(), snapshot.map(ExportedSnapshot::id).or(() -> given));
   }
 
   private Optional<ExportedSnapshot> snapshot() throws IOException {

@@ -99,6 +99,12 @@ record RestoreDatabase(
         .findFirst();
   }
 
+  /** Returns the same properties, but for other settings and without a connection limit. */
+  RestoreDatabase with(List<Setting> otherSettings) {
+    return new RestoreDatabase(
+        owner, locale, defaultPrivileges, grants, -1, otherSettings, comment);
+  }
+
   /** Returns the statement that gives a database the same owner. */
   List<String> ownerStatements(String database) {
     return owner.isEmpty()

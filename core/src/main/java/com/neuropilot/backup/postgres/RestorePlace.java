@@ -1,5 +1,7 @@
 package com.neuropilot.backup.postgres;
 
+import com.neuropilot.backup.spi.DumpSource;
+import com.neuropilot.backup.spi.RestoreReport.Blocking;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,12 +37,18 @@ final class RestorePlace implements RestoreRoad {
     RestoreProperties properties =
         new RestoreProperties(
             preflight.asked().ownership(), preflight.recorded().map(RestoreDatabase::of));
-    road =
-        Optional.of(
-            preflight.within()
-                ? RestoreWithin.begin(control, preflight.endpoint(), preflight.target(), properties)
-                : RestoreBeside.create(
-                    control, preflight.endpoint(), preflight.target(), properties, now));
+    road = Optional.of(road(preflight, properties, now));
+  }
+
+  private RestoreRoad road(RestorePreflight preflight, RestoreProperties properties, Instant now)
+      throws IOException {
+    RestoreTarget target = preflight.target();
+    if (preflight.inPlace()) {
+      return RestoreInPlace.begin(control, preflight.access().whole(target.name()), properties);
+    }
+    return preflight.within()
+        ? RestoreWithin.begin(control, preflight.endpoint(), target, properties)
+        : RestoreBeside.create(control, preflight.endpoint(), target, properties, now);
   }
 
   /** Undoes what was made when it cannot be handed to anybody, whatever interrupts come. */
@@ -54,6 +62,26 @@ final class RestorePlace implements RestoreRoad {
     } catch (IOException e) {
       reason.addSuppressed(e);
     }
+  }
+
+  @Override
+  public Optional<DumpSource> replaced() {
+    return road.flatMap(RestoreRoad::replaced);
+  }
+
+  @Override
+  public void saved(String backup) {
+    road.orElseThrow().saved(backup);
+  }
+
+  @Override
+  public void makeRoom() throws IOException {
+    road.orElseThrow().makeRoom();
+  }
+
+  @Override
+  public Optional<Blocking> blocking() {
+    return road.flatMap(RestoreRoad::blocking);
   }
 
   @Override

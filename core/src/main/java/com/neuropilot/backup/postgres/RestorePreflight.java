@@ -93,6 +93,10 @@ final class RestorePreflight {
     return missingRoles;
   }
 
+  PostgresAccess access() {
+    return access;
+  }
+
   /** Returns whether the restore is made within the target. */
   boolean within() {
     return within;
@@ -116,6 +120,10 @@ final class RestorePreflight {
     }
     RestoreSelection selection = RestoreSelection.of(request);
     problems.addAll(selection.problems());
+    if (inPlace() && !selection.everything()) {
+      problems.add(
+          "Mode in-place restores a whole database. Restore the selected tables in mode new into a database of their own, and copy the rows that you miss.");
+    }
     if (!isArchive() && !selection.everything()) {
       problems.add(
           "Tables and schemas can be selected from a dump in custom format only. Restore the whole plain dump.");
@@ -164,11 +172,13 @@ final class RestorePreflight {
     }
     RestoreTarget looked = RestoreTarget.look(session, endpoint, target);
     found = Optional.of(looked);
-    if (!looked.contents().isEmpty()) {
+    if (!inPlace() && !looked.contents().isEmpty()) {
       problems.add(RestoreTarget.notEmpty(target, looked.contents()));
     }
     road(seen, looked);
-    if (!within) {
+    if (inPlace()) {
+      inPlace(seen, looked);
+    } else if (!within) {
       locale(session);
     }
     roles(session, seen);
@@ -193,11 +203,11 @@ final class RestorePreflight {
         looked.extensions().stream()
             .anyMatch(name -> !name.equals("plpgsql") && !needed.contains(name));
     boolean mayReplace = seen.createsDatabases() && looked.owned();
-    within = looked.exists() && (!mayReplace || !forbidden.isEmpty() || more);
+    within = looked.exists() && (inPlace() || !mayReplace || !forbidden.isEmpty() || more);
     extensions(
         needed.stream().filter(name -> !seen.hasExtension(name)).toList(),
         forbidden.stream().filter(name -> !looked.extensions().contains(name)).toList());
-    if (!seen.createsDatabases() && !looked.exists()) {
+    if (!inPlace() && !seen.createsDatabases() && !looked.exists()) {
       problems.add(
           "The role "
               + Identifiers.quote(seen.role())
@@ -207,12 +217,26 @@ final class RestorePreflight {
               + Identifiers.quote(target)
               + ".");
     }
-    if (within && request.rows().size() * LOCKS_OF_A_TABLE > seen.locks()) {
+    if (within && !inPlace() && request.rows().size() * LOCKS_OF_A_TABLE > seen.locks()) {
       warnings.add(
           "The restore is one transaction over "
               + request.rows().size()
               + " tables, for which the server may have too few locks. Raise max_locks_per_transaction there.");
     }
+  }
+
+  private void inPlace(RestoreServer seen, RestoreTarget looked) throws IOException {
+    if (!looked.exists()) {
+      problems.add(
+          "There is no database " + Identifiers.quote(target) + " to restore in. Use mode new.");
+      return;
+    }
+    RestoreInPlaceCheck check =
+        RestoreInPlaceCheck.look(
+            endpoint.withDatabase(target), seen, request, access.config().lockTimeout());
+    problems.addAll(check.problems());
+    warnings.addAll(check.warnings());
+    steps.addAll(check.steps());
   }
 
   private void extensions(List<String> missing, List<String> forbidden) {
@@ -334,6 +358,9 @@ final class RestorePreflight {
 
   private void steps() {
     String name = Identifiers.quote(target);
+    if (inPlace()) {
+      return;
+    }
     if (within) {
       steps.add("Restore within the empty database " + name + ", in one transaction.");
       steps.add("Count the rows of every table and look for invalid indexes; then commit.");
@@ -351,6 +378,11 @@ final class RestorePreflight {
                 + name
                 + ", in the place of the empty database of that name, which is dropped."
             : "Rename it to " + name + ".");
+  }
+
+  /** Returns whether the restore is made within a database in use. */
+  boolean inPlace() {
+    return request.mode() == RestoreMode.IN_PLACE;
   }
 
   private boolean isArchive() {

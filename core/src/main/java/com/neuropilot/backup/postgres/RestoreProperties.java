@@ -77,6 +77,21 @@ final class RestoreProperties {
   }
 
   /**
+   * Gives a database in use what the source had, within a transaction that a failure must not end,
+   * and the mark of the way back.
+   *
+   * @param saved the backup of what was there before; empty if there is none
+   */
+  void applyInPlace(Session session, String database, String saved) throws IOException {
+    Optional<RestoreDatabase> now = RestoreDatabase.read(session, database);
+    if (recorded.isPresent() && now.isPresent()) {
+      RestoreDatabaseChange change = new RestoreDatabaseChange(database, now.get(), recorded.get());
+      apply(session, ownership == Ownership.MINE ? List.of() : change.privileges(), true);
+      apply(session, change.settings(), true);
+    }
+  }
+
+  /**
    * Returns the statement that takes our mark from a database and gives it the comment that it
    * should have.
    */

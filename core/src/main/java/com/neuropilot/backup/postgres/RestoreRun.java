@@ -1,5 +1,6 @@
 package com.neuropilot.backup.postgres;
 
+import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.PendingRestore;
 import com.neuropilot.backup.spi.RestoreReport;
@@ -24,9 +25,10 @@ final class RestoreRun implements PendingRestore {
   private final RestoreRoad road;
   private final Optional<ArchiveScript> archive;
   private final ScriptPipe pipe;
-  private final RestoreThread<List<String>> script;
+  private Optional<RestoreThread<List<String>>> script = Optional.empty();
   private final List<String> late = new ArrayList<>();
   private boolean bodyTaken;
+  private boolean unsaved;
   private boolean ended;
 
   /**
@@ -48,7 +50,19 @@ final class RestoreRun implements PendingRestore {
     this.pipe = pipe;
     this.archive = archive;
     this.road = road;
-    this.script = RestoreThread.start(this::runScript);
+  }
+
+  @Override
+  public Optional<DumpSource> replaced() {
+    Optional<DumpSource> replaced = road.replaced();
+    unsaved = replaced.isPresent();
+    return replaced;
+  }
+
+  @Override
+  public void saved(String backup) {
+    road.saved(backup);
+    unsaved = false;
   }
 
   @Override
@@ -57,7 +71,12 @@ final class RestoreRun implements PendingRestore {
       throw new StageException(
           "The restore has no stream \"" + stream + "\" that was not written yet.", false);
     }
+    if (unsaved) {
+      throw new StageException(
+          "What the restore replaces was not saved yet; nothing of it was touched.", false);
+    }
     bodyTaken = true;
+    start();
     return pipe.sink();
   }
 
@@ -83,14 +102,21 @@ final class RestoreRun implements PendingRestore {
 
   private RestoreReport finish() throws IOException {
     pipe.finish();
-    List<String> skipped = new ArrayList<>(script.await());
+    List<String> skipped = new ArrayList<>(start().await());
     RestoreProof proof = RestoreThread.start(this::prove).await();
     settle();
     skipped.addAll(road.skipped());
     List<String> warnings = new ArrayList<>(proof.warnings());
     warnings.addAll(road.warnings());
     warnings.addAll(late);
-    return new RestoreReport(target, proof.rows(), skipped, warnings);
+    return new RestoreReport(target, proof.rows(), skipped, warnings, road.blocking());
+  }
+
+  private synchronized RestoreThread<List<String>> start() {
+    RestoreThread<List<String>> started =
+        script.orElseGet(() -> RestoreThread.start(this::runScript));
+    script = Optional.of(started);
+    return started;
   }
 
   private synchronized void settle() throws IOException {
@@ -106,6 +132,7 @@ final class RestoreRun implements PendingRestore {
 
   private List<String> runScript() throws IOException {
     try {
+      road.makeRoom();
       return road.session().work("Running the dump", this::runScript);
     } catch (IOException e) {
       pipe.fail(e);
@@ -182,7 +209,7 @@ final class RestoreRun implements PendingRestore {
 
   private Optional<Void> undo() throws IOException {
     pipe.fail(new StageException("The restore was ended before it was complete.", false));
-    script.interrupt();
+    script.ifPresent(RestoreThread::interrupt);
     archive.ifPresent(ArchiveScript::close);
     road.session().abort();
     road.close();

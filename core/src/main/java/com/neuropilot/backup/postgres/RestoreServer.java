@@ -11,6 +11,7 @@ import java.util.Map;
  * @param version the server's version
  * @param standby whether it takes no changes
  * @param locks how many locks it has for all transactions together
+ * @param perTransaction max_locks_per_transaction
  * @param role the restoring role
  * @param superuser whether it is a superuser
  * @param createsDatabases whether it may create databases
@@ -21,6 +22,7 @@ record RestoreServer(
     ServerVersion version,
     boolean standby,
     long locks,
+    long perTransaction,
     String role,
     boolean superuser,
     boolean createsDatabases,
@@ -31,7 +33,8 @@ record RestoreServer(
       """
       SELECT rolname, rolsuper, rolcreatedb OR rolsuper, rolcreaterole OR rolsuper, pg_catalog.pg_is_in_recovery(),
         current_setting('max_locks_per_transaction')::bigint
-          * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint)
+          * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint),
+        current_setting('max_locks_per_transaction')::bigint
       FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER""";
   private static final String EXTENSIONS =
       "SELECT name, pg_catalog.bool_or(NOT superuser OR %s) FROM pg_catalog.pg_available_extension_versions GROUP BY name";
@@ -49,12 +52,18 @@ record RestoreServer(
                     session.version(),
                     row.getBoolean(5),
                     row.getLong(6),
+                    row.getLong(7),
                     row.getString(1),
                     row.getBoolean(2),
                     row.getBoolean(3),
                     row.getBoolean(4),
                     extensions));
     return found.get(0);
+  }
+
+  /** Returns what max_locks_per_transaction has to be for so many locks. */
+  long locksPerTransaction(long needed) {
+    return (needed * perTransaction + locks - 1) / locks + 1;
   }
 
   boolean hasExtension(String name) {

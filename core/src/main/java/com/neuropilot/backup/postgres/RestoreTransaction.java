@@ -9,15 +9,39 @@ import java.io.IOException;
  *
  * @param id the transaction's number
  * @param database the database, for messages
+ * @param before what the database holds if it was rolled back, for messages
  */
-record RestoreTransaction(String id, String database) {
+record RestoreTransaction(String id, String database, String before) {
   private static final int ATTEMPTS = 20;
 
-  /** Returns a session's transaction. */
-  static RestoreTransaction of(Session session) throws IOException {
+  /**
+   * Returns a session's transaction.
+   *
+   * @param before what the database holds if it was rolled back, up to what to do then
+   */
+  static RestoreTransaction of(Session session, String before) throws IOException {
     return new RestoreTransaction(
         session.text("SELECT pg_catalog.txid_current()").orElseThrow(),
-        Identifiers.quote(session.endpoint().database()));
+        Identifiers.quote(session.endpoint().database()),
+        before);
+  }
+
+  /** Keeps every other restore out of the session's database until the transaction ends. */
+  static void lock(Session session) throws IOException {
+    String database = session.endpoint().database();
+    String lock =
+        "SELECT pg_catalog.pg_try_advisory_xact_lock("
+            + RestoreScratchName.LOCK_CLASS
+            + ", "
+            + RestoreScratchName.lockKey(database)
+            + ")";
+    if (!session.isTrue(lock)) {
+      throw new StageException(
+          "Another restore into "
+              + Identifiers.quote(database)
+              + " is going on. Wait for it to end and try again.",
+          true);
+    }
   }
 
   /**
@@ -83,8 +107,9 @@ record RestoreTransaction(String id, String database) {
             + failure.getMessage()
             + "). Look into "
             + database
-            + " when the server is back: it holds the whole backup, or is empty as before; if it is"
-            + " empty, restore again.",
+            + " when the server is back: it holds the whole backup, "
+            + before
+            + ", restore again.",
         true,
         failure);
   }

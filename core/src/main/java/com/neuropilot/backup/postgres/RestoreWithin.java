@@ -1,6 +1,5 @@
 package com.neuropilot.backup.postgres;
 
-import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +30,7 @@ final class RestoreWithin implements RestoreRoad {
     Session session = RestoreSessions.openForScript(endpoint.withDatabase(target.name()));
     try {
       session.execute("BEGIN");
-      String lock =
-          "SELECT pg_catalog.pg_try_advisory_xact_lock("
-              + RestoreScratchName.LOCK_CLASS
-              + ", "
-              + RestoreScratchName.lockKey(target.name())
-              + ")";
-      if (!session.isTrue(lock)) {
-        throw new StageException(
-            "Another restore into "
-                + Identifiers.quote(target.name())
-                + " is going on. Wait for it to end and try again.",
-            true);
-      }
+      RestoreTransaction.lock(session);
       RestoreTarget.requireEmpty(session);
       return new RestoreWithin(control, properties, session, Backend.of(session));
     } catch (IOException | RuntimeException | Error e) {
@@ -70,7 +57,8 @@ final class RestoreWithin implements RestoreRoad {
   @Override
   public void takePlace() throws IOException {
     properties.applyWithin(session, session.endpoint().database());
-    RestoreTransaction transaction = RestoreTransaction.of(session);
+    RestoreTransaction transaction =
+        RestoreTransaction.of(session, "or is empty as before; if it is empty");
     try {
       session.execute("COMMIT");
     } catch (IOException e) {

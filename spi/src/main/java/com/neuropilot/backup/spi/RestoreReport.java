@@ -1,10 +1,12 @@
 package com.neuropilot.backup.spi;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a restore did.
@@ -14,9 +16,23 @@ import java.util.Objects;
  *     DumpSummary#rows()}
  * @param skipped each statement of the dump that was left out, and why
  * @param warnings what a person should know
+ * @param blocking for how long others had to wait, if they had to
  */
 public record RestoreReport(
-    String database, Map<String, Long> rows, List<String> skipped, List<String> warnings) {
+    String database,
+    Map<String, Long> rows,
+    List<String> skipped,
+    List<String> warnings,
+    Optional<Blocking> blocking) {
+  /** For how long others had to wait at most: whoever came in between waited less. */
+  public record Blocking(Duration writers, Duration readers) {}
+
+  /** A report of a restore for which nobody had to wait. */
+  public RestoreReport(
+      String database, Map<String, Long> rows, List<String> skipped, List<String> warnings) {
+    this(database, rows, skipped, warnings, Optional.empty());
+  }
+
   /** Takes copies. */
   public RestoreReport {
     Objects.requireNonNull(database, "database");
