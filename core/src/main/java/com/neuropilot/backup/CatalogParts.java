@@ -33,10 +33,19 @@ record CatalogParts(
     Map<String, String> environment,
     List<RunListener> listeners) {
   static CatalogParts of(List<NamedStorage> storages) {
+    return of(storages, Optional.empty());
+  }
+
+  /** Parts that know a database only. */
+  static CatalogParts of(StageRequest database) {
+    return of(List.of(), Optional.of(database));
+  }
+
+  private static CatalogParts of(List<NamedStorage> storages, Optional<StageRequest> database) {
     return new CatalogParts(
         storages,
         Optional.empty(),
-        Optional.empty(),
+        database,
         Optional.empty(),
         Optional.empty(),
         DrillSettings.NONE,

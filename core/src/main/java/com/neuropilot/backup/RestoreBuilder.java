@@ -28,7 +28,7 @@ public final class RestoreBuilder {
   private @Nullable StageRequest key;
   private @Nullable StageRequest target;
   private @Nullable String targetDatabase;
-  private RestoreMode mode = RestoreMode.NEW;
+  private @Nullable RestoreMode mode;
   private Ownership ownership = Ownership.AUTO;
   private boolean createMissingRoles;
   private boolean allowUnsigned;
@@ -70,7 +70,11 @@ public final class RestoreBuilder {
     return this;
   }
 
-  /** Restores in this mode; {@link RestoreMode#NEW} unless said. */
+  /**
+   * Restores in this mode. Unless said, {@link RestoreMode#NEW} when the database does not exist or
+   * is empty; else {@link RestoreMode#SWAP} when the role may create databases and owns this one;
+   * else {@link RestoreMode#IN_PLACE}.
+   */
   public RestoreBuilder inMode(RestoreMode newMode) {
     mode = newMode;
     return this;
@@ -176,6 +180,11 @@ public final class RestoreBuilder {
 
   private RestoreOptions options() {
     return new RestoreOptions(
-        Optional.ofNullable(targetDatabase), mode, ownership, createMissingRoles, tables, schemas);
+        Optional.ofNullable(targetDatabase),
+        Optional.ofNullable(mode),
+        ownership,
+        createMissingRoles,
+        tables,
+        schemas);
   }
 }

@@ -3,6 +3,7 @@ package com.neuropilot.backup;
 import com.neuropilot.backup.internal.catalog.RestoreJob;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreReport;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,11 @@ public final class RestorePlan {
   /** Returns the name of the database that will hold the data. */
   public String database() {
     return check.database();
+  }
+
+  /** Returns how the data will take its place, as asked for or as chosen. */
+  public RestoreMode mode() {
+    return check.mode();
   }
 
   /** Returns what would make the restore fail, with what to do; empty if nothing would. */

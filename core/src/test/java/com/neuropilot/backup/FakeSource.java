@@ -7,6 +7,7 @@ import com.neuropilot.backup.spi.DumpStream;
 import com.neuropilot.backup.spi.DumpSummary;
 import com.neuropilot.backup.spi.PendingRestore;
 import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreReport;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.SourceLock;
@@ -104,6 +105,7 @@ final class FakeSource implements DumpSource {
   public RestoreCheck preflight(RestoreRequest request) {
     return new RestoreCheck(
         request.targetDatabase().orElse("shop"),
+        request.mode().orElse(RestoreMode.NEW),
         List.of(),
         List.of(),
         List.of("restore " + request.dump().database()));

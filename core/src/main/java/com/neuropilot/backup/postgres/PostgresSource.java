@@ -4,7 +4,9 @@ import com.neuropilot.backup.spi.Dump;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.PendingRestore;
+import com.neuropilot.backup.spi.ReplacedDatabase;
 import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreReport;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.SourceLock;
 import java.io.IOException;
@@ -54,6 +56,26 @@ final class PostgresSource implements DumpSource {
     PendingRestore restore = RestoreOpening.open(access, request);
     restores.add(restore);
     return restore;
+  }
+
+  @Override
+  public List<ReplacedDatabase> replaced(Optional<String> database) throws IOException {
+    return new ReplacedDatabases(access).list(database);
+  }
+
+  @Override
+  public RestoreCheck checkRollback(ReplacedDatabase replaced) throws IOException {
+    return new ReplacedDatabases(access).check(replaced);
+  }
+
+  @Override
+  public RestoreReport rollBack(ReplacedDatabase replaced) throws IOException {
+    return new ReplacedDatabases(access).bringBack(replaced);
+  }
+
+  @Override
+  public void discard(ReplacedDatabase replaced) throws IOException {
+    new ReplacedDatabases(access).discard(replaced);
   }
 
   @Override

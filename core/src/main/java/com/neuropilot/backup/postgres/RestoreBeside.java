@@ -94,6 +94,21 @@ final class RestoreBeside implements RestoreRoad {
     return session;
   }
 
+  /** Returns the name of the database, as long as it has not got the target's. */
+  String scratch() {
+    return scratch;
+  }
+
+  /** Ends the session that looked at what came out of the script. */
+  void endProof() {
+    proof.close();
+  }
+
+  /** Says that somebody else has put the database in its place. */
+  void placed() {
+    placed = true;
+  }
+
   @Override
   public Session session() {
     return session;

@@ -75,13 +75,30 @@ final class RestoreControl implements Closeable {
 
   /** Ends the sessions in a database, as far as permitted. */
   void endSessions(String database) throws IOException {
-    session()
-        .list(
-            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = ? AND backend_type = 'client backend'"
-                + " AND pg_catalog.pg_has_role(usesysid, 'MEMBER') AND (SELECT rolsuper FROM pg_catalog.pg_roles WHERE oid = usesysid)"
-                + " <= (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = SESSION_USER)",
-            row -> row.getBoolean(1),
-            database);
+    endSessions(session(), database);
+  }
+
+  static void endSessions(Session by, String database) throws IOException {
+    by.list(
+        "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = ? AND backend_type = 'client backend'"
+            + " AND pg_catalog.pg_has_role(usesysid, 'MEMBER') AND (SELECT rolsuper FROM pg_catalog.pg_roles WHERE oid = usesysid)"
+            + " <= (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = SESSION_USER)",
+        row -> row.getBoolean(1),
+        database);
+  }
+
+  /** Opens a session beside this one, for the caller to close. */
+  Session another() throws IOException {
+    return connect(candidates);
+  }
+
+  /** Returns a database's comment, or empty text. */
+  static String comment(Session session, String database) throws IOException {
+    return session
+        .text(
+            "SELECT pg_catalog.shobj_description(oid, 'pg_database') FROM pg_catalog.pg_database WHERE datname = ?",
+            database)
+        .orElse("");
   }
 
   boolean exists(String database) throws IOException {

@@ -42,13 +42,17 @@ final class RestorePlace implements RestoreRoad {
 
   private RestoreRoad road(RestorePreflight preflight, RestoreProperties properties, Instant now)
       throws IOException {
+    Endpoint endpoint = preflight.endpoint();
     RestoreTarget target = preflight.target();
-    if (preflight.inPlace()) {
-      return RestoreInPlace.begin(control, preflight.access().whole(target.name()), properties);
-    }
-    return preflight.within()
-        ? RestoreWithin.begin(control, preflight.endpoint(), target, properties)
-        : RestoreBeside.create(control, preflight.endpoint(), target, properties, now);
+    return switch (preflight.mode()) {
+      case SWAP -> RestoreSwap.begin(control, endpoint, target, now);
+      case IN_PLACE ->
+          RestoreInPlace.begin(control, preflight.access().whole(target.name()), properties);
+      case NEW ->
+          preflight.within()
+              ? RestoreWithin.begin(control, endpoint, target, properties)
+              : RestoreBeside.create(control, endpoint, target, properties, now);
+    };
   }
 
   /** Undoes what was made when it cannot be handed to anybody, whatever interrupts come. */

@@ -3,18 +3,14 @@ package com.neuropilot.backup.postgres;
 import com.neuropilot.backup.postgres.DatabaseDetails.Extension;
 import com.neuropilot.backup.postgres.DatabaseDetails.Role;
 import com.neuropilot.backup.spi.DumpInfo;
-import com.neuropilot.backup.spi.Ownership;
 import com.neuropilot.backup.spi.RestoreCheck;
 import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Looks for everything that would make a restore fail, and decides which road it takes. Touches
@@ -36,6 +32,7 @@ final class RestorePreflight {
   private Optional<RestoreServer> server = Optional.empty();
   private Optional<RestoreTarget> found = Optional.empty();
   private List<Role> missingRoles = List.of();
+  private RestoreMode mode;
   private boolean within;
 
   private RestorePreflight(PostgresAccess access, RestoreRequest request) throws IOException {
@@ -43,6 +40,7 @@ final class RestorePreflight {
     this.request = request;
     this.endpoint = access.endpoint();
     this.target = request.targetDatabase().orElse(endpoint.database());
+    this.mode = request.mode().orElse(RestoreMode.NEW);
   }
 
   static RestorePreflight look(PostgresAccess access, RestoreRequest request) throws IOException {
@@ -60,7 +58,8 @@ final class RestorePreflight {
   }
 
   RestoreCheck check() {
-    return new RestoreCheck(target, problems, warnings, problems.isEmpty() ? steps : List.of());
+    return new RestoreCheck(
+        target, mode, problems, warnings, problems.isEmpty() ? steps : List.of());
   }
 
   RestoreRequest asked() {
@@ -102,13 +101,12 @@ final class RestorePreflight {
     return within;
   }
 
+  /** Returns how the data takes its place: as asked for, or as the target and the role allow. */
+  RestoreMode mode() {
+    return mode;
+  }
+
   private void request() {
-    if (request.mode() != RestoreMode.NEW) {
-      problems.add(
-          "Mode "
-              + request.mode().name().toLowerCase(Locale.ROOT).replace('_', '-')
-              + " is not available yet; use new, with a database that does not exist or is empty.");
-    }
     if (!isArchive() && !request.dump().format().equals("plain")) {
       problems.add(
           "Dumps of format \""
@@ -172,12 +170,20 @@ final class RestorePreflight {
     }
     RestoreTarget looked = RestoreTarget.look(session, endpoint, target);
     found = Optional.of(looked);
-    if (!inPlace() && !looked.contents().isEmpty()) {
+    mode = request.mode().orElseGet(() -> choose(seen, looked));
+    if (mode == RestoreMode.NEW && !looked.contents().isEmpty()) {
       problems.add(RestoreTarget.notEmpty(target, looked.contents()));
     }
     road(seen, looked);
-    if (inPlace()) {
+    if (mode == RestoreMode.SWAP) {
+      swap(session, seen, looked);
+    } else if (inPlace()) {
       inPlace(seen, looked);
+      problems.add(
+          "Mode in-place is not available yet. Restore with mode new into a database of another"
+              + " name, or with mode swap as a role that may create databases and owns "
+              + Identifiers.quote(target)
+              + ".");
     } else if (!within) {
       locale(session);
     }
@@ -188,26 +194,56 @@ final class RestorePreflight {
     }
   }
 
+  private RestoreMode choose(RestoreServer seen, RestoreTarget looked) {
+    if (looked.contents().isEmpty() || !RestoreSelection.of(request).everything()) {
+      return RestoreMode.NEW;
+    }
+    return seen.createsDatabases() && looked.owned() && forbidden(seen).isEmpty()
+        ? RestoreMode.SWAP
+        : RestoreMode.IN_PLACE;
+  }
+
+  private void swap(Session session, RestoreServer seen, RestoreTarget looked) throws IOException {
+    RestoreSwapCheck check =
+        RestoreSwapCheck.look(session, seen, looked, RestoreSelection.of(request));
+    problems.addAll(check.problems());
+    warnings.addAll(check.warnings());
+  }
+
+  private List<String> needed() {
+    return details.map(DatabaseDetails::extensions).orElse(List.of()).stream()
+        .map(Extension::name)
+        .toList();
+  }
+
+  /** Returns the extensions of the dump that only a superuser may install. */
+  private List<String> forbidden(RestoreServer seen) {
+    return needed().stream()
+        .filter(name -> seen.hasExtension(name) && !seen.mayInstall(name))
+        .toList();
+  }
+
   /**
    * Beside the target if that is possible and loses nothing: extensions that an administrator has
    * installed in an empty target would be lost with it.
    */
   private void road(RestoreServer seen, RestoreTarget looked) {
-    List<String> needed =
-        details.map(DatabaseDetails::extensions).orElse(List.of()).stream()
-            .map(Extension::name)
-            .toList();
-    List<String> forbidden =
-        needed.stream().filter(name -> seen.hasExtension(name) && !seen.mayInstall(name)).toList();
+    List<String> needed = needed();
+    List<String> forbidden = forbidden(seen);
     boolean more =
         looked.extensions().stream()
             .anyMatch(name -> !name.equals("plpgsql") && !needed.contains(name));
     boolean mayReplace = seen.createsDatabases() && looked.owned();
-    within = looked.exists() && (inPlace() || !mayReplace || !forbidden.isEmpty() || more);
+    within =
+        looked.exists()
+            && (inPlace()
+                || (mode == RestoreMode.NEW && (!mayReplace || !forbidden.isEmpty() || more)));
     extensions(
         needed.stream().filter(name -> !seen.hasExtension(name)).toList(),
-        forbidden.stream().filter(name -> !looked.extensions().contains(name)).toList());
-    if (!inPlace() && !seen.createsDatabases() && !looked.exists()) {
+        mode == RestoreMode.SWAP
+            ? List.of()
+            : forbidden.stream().filter(name -> !looked.extensions().contains(name)).toList());
+    if (mode == RestoreMode.NEW && !seen.createsDatabases() && !looked.exists()) {
       problems.add(
           "The role "
               + Identifiers.quote(seen.role())
@@ -275,59 +311,11 @@ final class RestorePreflight {
   }
 
   private void roles(Session session, RestoreServer seen) throws IOException {
-    if (request.ownership() == Ownership.MINE) {
-      return;
-    }
-    missingRoles = RestoreRoles.missing(session, details);
-    if (!missingRoles.isEmpty()) {
-      missingRoles(seen);
-    }
-    if (request.ownership() == Ownership.KEEP && !seen.superuser()) {
-      foreignRoles(session);
-    }
-  }
-
-  private void missingRoles(RestoreServer seen) {
-    String statements =
-        String.join(
-            " ", missingRoles.stream().map(role -> RestoreRoles.statement(role) + ";").toList());
-    if (request.createMissingRoles()) {
-      if (!seen.createsRoles()) {
-        problems.add(
-            "The role "
-                + Identifiers.quote(seen.role())
-                + " may not create the roles that are missing. Let an administrator run: "
-                + statements);
-      }
-      steps.add("Create the roles that are missing, without login: " + statements);
-    } else if (request.ownership() == Ownership.KEEP) {
-      problems.add(
-          "Roles of the dump are missing. Run: "
-              + statements
-              + " Or let missing roles be created.");
-    } else {
-      warnings.add(
-          "Roles of the dump are missing; what belongs to them will belong to "
-              + Identifiers.quote(seen.role())
-              + ". To keep it, first run: "
-              + statements);
-    }
-  }
-
-  private void foreignRoles(Session session) throws IOException {
-    Set<String> own =
-        new HashSet<>(
-            session.list(
-                "SELECT rolname FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(oid, 'MEMBER')",
-                row -> row.getString(1)));
-    String owner = details.map(DatabaseDetails::owner).orElse("");
-    boolean missing = missingRoles.stream().anyMatch(role -> role.name().equals(owner));
-    if (!owner.isEmpty() && !own.contains(owner) && !missing) {
-      problems.add(
-          "The database belonged to "
-              + Identifiers.quote(owner)
-              + ", to which this role may not give it. Restore as a superuser, or with ownership auto or mine.");
-    }
+    RestoreRolesCheck check = RestoreRolesCheck.look(session, seen, request, details);
+    missingRoles = check.missing();
+    problems.addAll(check.problems());
+    warnings.addAll(check.warnings());
+    steps.addAll(check.steps());
   }
 
   private void tools() throws IOException {
@@ -372,6 +360,10 @@ final class RestorePreflight {
                 RestoreScratchName.restoring(target, access.context().clock().instant()))
             + " and restore into it.");
     steps.add("Count the rows of every table, look for invalid indexes, collect statistics.");
+    if (mode == RestoreMode.SWAP) {
+      steps.addAll(RestoreSwapCheck.steps(target, access.context().clock().instant()));
+      return;
+    }
     steps.add(
         found.filter(RestoreTarget::exists).isPresent()
             ? "Rename it to "
@@ -382,7 +374,7 @@ final class RestorePreflight {
 
   /** Returns whether the restore is made within a database in use. */
   boolean inPlace() {
-    return request.mode() == RestoreMode.IN_PLACE;
+    return mode == RestoreMode.IN_PLACE;
   }
 
   private boolean isArchive() {

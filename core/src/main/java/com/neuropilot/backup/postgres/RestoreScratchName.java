@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Names the databases that exist only while a restore goes on. */
+/** Names the databases that restores make and set aside. */
 final class RestoreScratchName {
   /** What matches the names in SQL. */
   static final String PATTERN = "_(restoring|replaced)_[0-9]{14}$";
@@ -15,6 +15,12 @@ final class RestoreScratchName {
    * without a word.
    */
   static final int LONGEST = 63;
+
+  /** What matches the names of databases that were set aside for a rollback in SQL. */
+  static final String BEFORE_PATTERN = "_before_[0-9]{14}$";
+
+  /** The longest name, in bytes, of a database that can be set aside under its whole name. */
+  static final int LONGEST_KEPT = LONGEST - "_before_uuuuMMddHHmmss".length();
 
   /** Marks our advisory locks: {@code "NPBr"}. */
   static final int LOCK_CLASS = 0x4e504272;
@@ -32,6 +38,16 @@ final class RestoreScratchName {
   /** Returns the name of the empty database that a restore took the place of. */
   static String replaced(String target, Instant start) {
     return name(target, "_replaced_" + TIME.format(start));
+  }
+
+  /** Returns the name of a database that was in use until a restore. */
+  static String before(String target, Instant time) {
+    return name(target, "_before_" + TIME.format(time));
+  }
+
+  /** Returns the name that a database had before it was set aside. */
+  static String nameBefore(String aside) {
+    return aside.replaceFirst(BEFORE_PATTERN, "");
   }
 
   static int length(String name) {

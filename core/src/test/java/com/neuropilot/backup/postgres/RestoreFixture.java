@@ -2,6 +2,7 @@ package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.PendingRestore;
+import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreReport;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.SourceFingerprint;
@@ -174,7 +175,7 @@ public final class RestoreFixture {
             format.equals("custom") ? ".dump" : ".sql",
             new SourceFingerprint("", "source", "localhost"),
             OptionalLong.empty());
-    return RestoreRequest.of(dump).intoDatabase(target);
+    return RestoreRequest.of(dump).intoDatabase(target).inMode(RestoreMode.NEW);
   }
 
   RestoreReport restore(PostgresAccess access, RestoreRequest request, byte[] dump)

@@ -68,4 +68,52 @@ public interface DumpSource extends Closeable {
    * @return the restore, which the caller closes
    */
   PendingRestore openRestore(RestoreRequest request) throws IOException;
+
+  /**
+   * Lists what restores have replaced and a rollback could bring back.
+   *
+   * <p>Finds nothing unless overridden.
+   *
+   * @param database only what was in use under this name; of every database when empty
+   * @return the newest first
+   */
+  default List<ReplacedDatabase> replaced(Optional<String> database) throws IOException {
+    return List.of();
+  }
+
+  /**
+   * Looks for everything that would make a rollback fail, and touches nothing.
+   *
+   * @param replaced one of {@link #replaced}
+   * @return all problems and warnings at once, and the steps that the rollback would take
+   */
+  default RestoreCheck checkRollback(ReplacedDatabase replaced) throws IOException {
+    throw ReplacedDatabase.cannotRollBack(replaced);
+  }
+
+  /**
+   * Brings back what a {@link RestoreMode#SWAP} replaced: the two databases exchange names, and
+   * what was in use until now is what can be brought back next.
+   *
+   * <p>What an {@link RestoreMode#IN_PLACE} restore replaced is brought back by restoring the
+   * backup that holds it, in place.
+   *
+   * @param replaced one of {@link #replaced}
+   * @return what was done; its rows are not counted
+   * @throws StageException when it is there no more, or cannot take its place; nothing has changed
+   *     then
+   */
+  default RestoreReport rollBack(ReplacedDatabase replaced) throws IOException {
+    throw ReplacedDatabase.cannotRollBack(replaced);
+  }
+
+  /**
+   * Gives up what a restore has replaced: drops the database that holds it, or forgets the backup
+   * that does. Does nothing if it is gone already.
+   *
+   * @param replaced one of {@link #replaced}
+   */
+  default void discard(ReplacedDatabase replaced) throws IOException {
+    throw ReplacedDatabase.cannotRollBack(replaced);
+  }
 }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param details what the source recorded, as in {@link DumpSummary#details()}, if known
  * @param plainBytes the length of all streams together, in bytes, if known
  * @param targetDatabase the database to make; the configured one when empty
- * @param mode how the data takes its place
+ * @param mode how the data takes its place; the source chooses when empty
  * @param ownership what becomes of owners and privileges
  * @param createMissingRoles whether roles that are missing are created (without login)
  * @param tables only these tables, qualified or as patterns of the tool; empty for all
@@ -30,7 +30,7 @@ public record RestoreRequest(
     Optional<String> details,
     OptionalLong plainBytes,
     Optional<String> targetDatabase,
-    RestoreMode mode,
+    Optional<RestoreMode> mode,
     Ownership ownership,
     boolean createMissingRoles,
     List<String> tables,
@@ -50,8 +50,8 @@ public record RestoreRequest(
   }
 
   /**
-   * Returns a request for the whole of a dump with one stream, into a new database, ownership
-   * {@link Ownership#AUTO}.
+   * Returns a request for the whole of a dump with one stream, in the mode that the source chooses,
+   * ownership {@link Ownership#AUTO}.
    */
   public static RestoreRequest of(DumpInfo dump) {
     return new RestoreRequest(
@@ -61,7 +61,7 @@ public record RestoreRequest(
         Optional.empty(),
         OptionalLong.empty(),
         Optional.empty(),
-        RestoreMode.NEW,
+        Optional.empty(),
         Ownership.AUTO,
         false,
         List.of(),
@@ -104,7 +104,7 @@ public record RestoreRequest(
         schemas);
   }
 
-  /** Returns the same request in another mode. */
+  /** Returns the same request in a mode. */
   public RestoreRequest inMode(RestoreMode newMode) {
     return new RestoreRequest(
         dump,
@@ -113,7 +113,7 @@ public record RestoreRequest(
         details,
         plainBytes,
         targetDatabase,
-        newMode,
+        Optional.of(newMode),
         ownership,
         createMissingRoles,
         tables,

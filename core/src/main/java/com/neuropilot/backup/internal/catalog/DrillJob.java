@@ -39,7 +39,12 @@ public final class DrillJob {
     ReadableBackup backup = session.read(copy);
     RestoreOptions options =
         new RestoreOptions(
-            Optional.of(database), RestoreMode.NEW, Ownership.AUTO, false, List.of(), List.of());
+            Optional.of(database),
+            Optional.of(RestoreMode.NEW),
+            Ownership.AUTO,
+            false,
+            List.of(),
+            List.of());
     return new DrillJob(session, backup, options.request(backup));
   }
 

@@ -54,7 +54,8 @@ public final class RestoreJob {
     RestoreCheck check = source.preflight(request);
     List<String> warnings = new ArrayList<>(journal.warnings());
     check.warnings().stream().filter(text -> !warnings.contains(text)).forEach(warnings::add);
-    return new RestoreCheck(check.database(), check.problems(), warnings, check.steps());
+    return new RestoreCheck(
+        check.database(), check.mode(), check.problems(), warnings, check.steps());
   }
 
   /** Restores. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What a user wants of a restore.
  *
  * @param targetDatabase the database to make; the configured one when empty
- * @param mode how the data takes its place
+ * @param mode how the data takes its place; chosen when empty
  * @param ownership what becomes of owners and privileges
  * @param createMissingRoles whether missing roles are created
  * @param tables only these tables; empty for all
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record RestoreOptions(
     Optional<String> targetDatabase,
-    RestoreMode mode,
+    Optional<RestoreMode> mode,
     Ownership ownership,
     boolean createMissingRoles,
     List<String> tables,
@@ -32,9 +32,9 @@ public record RestoreOptions(
                 backup.meta().map(meta -> meta.rows()).orElse(Map.of()),
                 backup.meta().map(meta -> meta.details()),
                 backup.plainBytes())
-            .inMode(mode)
             .withOwnership(ownership, createMissingRoles)
             .only(tables, schemas);
-    return targetDatabase.isPresent() ? request.intoDatabase(targetDatabase.get()) : request;
+    RestoreRequest inMode = mode.map(request::inMode).orElse(request);
+    return targetDatabase.map(inMode::intoDatabase).orElse(inMode);
   }
 }

@@ -28,10 +28,12 @@ final class Application {
     commands.put("list", () -> new ListCommand(surroundings));
     commands.put("verify", () -> new VerifyCommand(surroundings));
     commands.put("restore", () -> new RestoreCommand(surroundings));
+    commands.put("rollback", () -> new RollbackCommand(surroundings));
     commands.put("prune", () -> new PruneCommand(surroundings));
     commands.put("sync", () -> new SyncCommand(surroundings));
     commands.put("pin", () -> new PinCommand(surroundings));
     commands.put("unpin", () -> new UnpinCommand(surroundings));
+
     commands.put("rekey", () -> new RekeyCommand(surroundings));
     commands.put("keygen", () -> new KeygenCommand(surroundings));
     commands.put("status", () -> new StatusCommand(surroundings));

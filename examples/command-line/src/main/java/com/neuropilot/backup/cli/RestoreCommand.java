@@ -10,7 +10,6 @@ import com.neuropilot.backup.spi.RestoreMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,20 +46,6 @@ import picocli.CommandLine.Spec;
       "      --secret-key neuropilot-backup-private.key --into postgresql://localhost/inventory"
     })
 final class RestoreCommand implements Callable<Integer> {
-  /** The modes that are there already. */
-  enum Mode {
-    NEW;
-
-    RestoreMode mode() {
-      return RestoreMode.valueOf(name());
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   private final Surroundings surroundings;
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -93,9 +78,14 @@ final class RestoreCommand implements Callable<Integer> {
       names = "--mode",
       paramLabel = "MODE",
       order = 40,
-      description =
-          "new: into a database that does not exist or is empty. The only one, and the default.")
-  private Mode mode = Mode.NEW;
+      converter = ModeConverter.class,
+      description = {
+        "swap: into a new database, which then exchanges names with the one in use; 'rollback' changes back.",
+        "in-place: within the database in use, in one transaction.",
+        "new: into a database that does not exist or is empty.",
+        "Unless said: new if that is so, else swap if the role may create databases, else in-place."
+      })
+  private Optional<RestoreMode> mode = Optional.empty();
 
   @Option(
       names = "--ownership",
@@ -151,13 +141,13 @@ final class RestoreCommand implements Callable<Integer> {
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
       RestorePlan plan = plan(catalog, choice);
       RestoreDialogue dialogue = new RestoreDialogue(surroundings, choice.settings(), plan);
-      dialogue.show(mode.mode());
+      dialogue.show();
       if (plan.problems().isEmpty()) {
         dialogue.confirm(yes);
       }
       RestoreResult result = plan.execute();
       display.end();
-      new RestoreOutcome(surroundings, common.verbose()).print(result);
+      new RestoreOutcome(surroundings, common.verbose()).print(result, plan.mode());
       return result.warnings().isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
     }
   }
@@ -176,12 +166,8 @@ final class RestoreCommand implements Callable<Integer> {
 
   private RestorePlan plan(BackupCatalog catalog, BackupChoice choice) {
     RestoreBuilder builder =
-        catalog
-            .restore(choice.selector())
-            .inMode(mode.mode())
-            .withOwnership(ownership)
-            .tables(tables)
-            .schemas(schemas);
+        catalog.restore(choice.selector()).withOwnership(ownership).tables(tables).schemas(schemas);
+    mode.ifPresent(builder::inMode);
     key.key(choice.settings(), surroundings).ifPresent(builder::decryptWith);
     target.applyTo(builder, choice.settings(), surroundings);
     if (createMissingRoles) {

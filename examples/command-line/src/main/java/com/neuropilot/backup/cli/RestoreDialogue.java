@@ -2,8 +2,6 @@ package com.neuropilot.backup.cli;
 
 import com.neuropilot.backup.BackupEntry;
 import com.neuropilot.backup.RestorePlan;
-import com.neuropilot.backup.spi.RestoreMode;
-import java.util.Locale;
 
 /** Says what a restore will do, and makes sure that it is wanted. */
 final class RestoreDialogue {
@@ -17,7 +15,7 @@ final class RestoreDialogue {
     this.plan = plan;
   }
 
-  void show(RestoreMode mode) {
+  void show() {
     BackupEntry backup = plan.backup();
     Report report = new Report(surroundings.out());
     report.line("Restore of " + backup.id());
@@ -26,12 +24,7 @@ final class RestoreDialogue {
         "from", String.join(", ", backup.storages().stream().map(settings::place).toList()));
     report.fact("content", content(backup));
     report.fact(
-        "into",
-        "database "
-            + plan.database()
-            + " (mode "
-            + mode.name().toLowerCase(Locale.ROOT).replace('_', '-')
-            + ")");
+        "into", "database " + plan.database() + " (mode " + ModeConverter.text(plan.mode()) + ")");
     report.steps("Steps:", plan.steps());
     report.list("Warnings:", plan.warnings());
   }
@@ -42,19 +35,8 @@ final class RestoreDialogue {
    * @throws UsageException when there is nobody to ask and it was not said that nobody need be
    */
   void confirm(boolean yes) {
-    if (yes) {
-      return;
-    }
-    Terminal terminal = surroundings.terminal();
-    if (!terminal.canAsk()) {
-      throw new UsageException(
-          "Nothing was touched: there is no terminal to ask on. Say --yes to restore without being"
-              + " asked.");
-    }
-    String database = plan.database();
-    String answer = terminal.line("To go on, type the name of the database (" + database + "): ");
-    if (!answer.strip().equals(database)) {
-      throw new RestoreDeclinedException();
+    if (!yes) {
+      surroundings.confirm("restore", plan.database());
     }
   }
 

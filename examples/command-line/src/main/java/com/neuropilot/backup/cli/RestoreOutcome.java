@@ -1,6 +1,7 @@
 package com.neuropilot.backup.cli;
 
 import com.neuropilot.backup.RestoreResult;
+import com.neuropilot.backup.spi.RestoreMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class RestoreOutcome {
     this.everything = everything;
   }
 
-  void print(RestoreResult result) {
+  void print(RestoreResult result, RestoreMode mode) {
     Report report = new Report(surroundings.out());
     report.line(
         "Restored "
@@ -28,6 +29,10 @@ final class RestoreOutcome {
             + " in "
             + Words.duration(result.duration())
             + ".");
+    if (mode == RestoreMode.SWAP) {
+      report.line(
+          "What was there before is kept: 'rollback' brings it back, 'rollback --discard' drops it.");
+    }
     rows(report, result.rows(), result.rowsCompared());
     report.list("Skipped statements of the dump:", result.skipped());
     report.list("Warnings:", result.warnings());

@@ -21,4 +21,24 @@ record Surroundings(
     Terminal terminal,
     Map<String, String> environment,
     InstantSource clock,
-    BooleanSupplier cancelled) {}
+    BooleanSupplier cancelled) {
+  /**
+   * Asks for a database's name, before something is done that is not easily undone.
+   *
+   * @param action what is done, in the infinitive
+   * @throws UsageException when there is nobody to ask; {@code --yes} says that nobody need be
+   * @throws RestoreDeclinedException when another answer comes
+   */
+  void confirm(String action, String database) {
+    if (!terminal.canAsk()) {
+      throw new UsageException(
+          "Nothing was touched: there is no terminal to ask on. Say --yes to "
+              + action
+              + " without being asked.");
+    }
+    String answer = terminal.line("To go on, type the name of the database (" + database + "): ");
+    if (!answer.strip().equals(database)) {
+      throw new RestoreDeclinedException();
+    }
+  }
+}

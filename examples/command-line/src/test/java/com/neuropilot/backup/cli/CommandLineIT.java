@@ -169,6 +169,40 @@ class CommandLineIT {
     expect(5, join("restore", new String[] {"shop_20200101_000000"}, place, key, elsewhere));
   }
 
+  @Test
+  void aDatabaseInUseIsRestoredAndRolledBack() throws Exception {
+    String database = "in_use";
+    configured(0, "backup");
+    String[] place = {"--from", store.toString(), "--latest"};
+    String[] key = {"--secret-key", key("private"), "--passphrase-env", "PASSPHRASE"};
+    String[] into = {"--into", inventory.url(database)};
+    expect(0, join("restore", place, key, into, new String[] {"--yes"}));
+    String before = inventory.fingerprint(database);
+    try (Connection connection = inventory.connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM item");
+    }
+    String deleted = inventory.fingerprint(database);
+
+    assertThat(expect(2, join("restore", place, key, into)).all())
+        .contains("database in_use (mode swap)", "rename it to in_use_before_")
+        .contains("there is no terminal to ask on");
+    assertThat(inventory.fingerprint(database)).isEqualTo(deleted);
+    assertThat(expect(0, join("restore", place, key, into, new String[] {"--yes"})).out())
+        .contains("into database in_use", "'rollback' brings it back");
+    assertThat(inventory.fingerprint(database)).isEqualTo(before);
+
+    assertThat(expect(2, join("rollback", into)).all()).contains("no terminal to ask on");
+    expect(0, join("rollback", into, new String[] {"--yes"}));
+    assertThat(inventory.fingerprint(database)).isEqualTo(deleted);
+    expect(0, join("rollback", into, new String[] {"--yes"}));
+    assertThat(inventory.fingerprint(database)).isEqualTo(before);
+    assertThat(expect(0, join("rollback", into, new String[] {"--discard", "--yes"})).out())
+        .contains("Dropped in_use_before_");
+    assertThat(expect(5, join("rollback", into, new String[] {"--yes"})).err())
+        .contains("nothing to roll back");
+  }
+
   private static String[] join(String command, String[]... more) {
     return Stream.concat(Stream.of(command), Stream.of(more).flatMap(Stream::of))
         .toArray(String[]::new);

@@ -7,6 +7,7 @@ import com.neuropilot.backup.spi.DumpStream;
 import com.neuropilot.backup.spi.DumpSummary;
 import com.neuropilot.backup.spi.PendingRestore;
 import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreReport;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.SourceFingerprint;
@@ -78,6 +79,7 @@ final class FakeSource implements DumpSource {
     failIfTold();
     return new RestoreCheck(
         request.targetDatabase().orElse(database.name()),
+        request.mode().orElse(RestoreMode.NEW),
         database.problems(),
         database.warnings(),
         List.of("Load the dump.", "Count the rows."));

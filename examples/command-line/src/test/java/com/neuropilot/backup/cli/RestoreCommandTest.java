@@ -129,13 +129,14 @@ class RestoreCommandTest {
   }
 
   @Test
-  void onlyTheModeThatIsThereIsOffered() {
-    assertThat(invocation.run("restore", "--latest", "-c", config, "--mode", "swap"))
+  void theModeIsChosenOrNamed() {
+    assertThat(invocation.run("restore", "--latest", "-c", config, "--mode", "sideways"))
         .isEqualTo(ExitStatus.USAGE);
-    assertThat(invocation.err()).contains("--mode", "expected one of [NEW]");
-    invocation.run("restore", "--help");
-    assertThat(invocation.out()).contains("--mode").doesNotContain("swap", "in-place");
-    assertThat(invocation.run("restore", ID, "-c", config, "--yes", "--mode", "new")).isZero();
+    assertThat(invocation.err()).contains("--mode", "'sideways' is none of swap, in-place, new");
+    assertThat(invocation.run("restore", ID, "-c", config, "--yes")).isZero();
+    assertThat(invocation.out()).contains("(mode new)");
+    assertThat(invocation.run("restore", ID, "-c", config, "--yes", "--mode", "swap")).isZero();
+    assertThat(invocation.out()).contains("(mode swap)", "'rollback' brings it back");
   }
 
   @Test

@@ -11,6 +11,7 @@ import com.neuropilot.backup.spi.DumpStream;
 import com.neuropilot.backup.spi.DumpSummary;
 import com.neuropilot.backup.spi.PendingRestore;
 import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreReport;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.SourceLock;
@@ -257,7 +258,7 @@ public abstract class DumpSourceContract {
     String before = contents(sourceDatabase());
     try (DumpSource source = openSource()) {
       Taken taken = take(source);
-      RestoreRequest request = request(taken, sourceDatabase());
+      RestoreRequest request = request(taken, sourceDatabase()).inMode(RestoreMode.NEW);
       assertThat(source.preflight(request).problems()).isNotEmpty();
       assertThatThrownBy(() -> restoreInFull(source, request, taken.streams()))
           .isInstanceOf(IOException.class);

@@ -1,0 +1,127 @@
+package com.neuropilot.backup.postgres;
+
+import com.neuropilot.backup.spi.ReplacedDatabase;
+import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreMode;
+import com.neuropilot.backup.spi.RestoreReport;
+import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The databases that restores have replaced and set aside on a server. */
+final class ReplacedDatabases {
+  private static final String ASIDE =
+      "SELECT d.datname, pg_catalog.shobj_description(d.oid, 'pg_database') FROM pg_catalog.pg_database d WHERE d.datname ~ '"
+          + RestoreScratchName.BEFORE_PATTERN
+          + "' AND pg_catalog.shobj_description(d.oid, 'pg_database') LIKE ? AND pg_catalog.pg_has_role(d.datdba, 'USAGE')";
+
+  private final PostgresAccess access;
+
+  ReplacedDatabases(PostgresAccess access) {
+    this.access = access;
+  }
+
+  /** Returns what can be brought back under a name, or under any; the newest first. */
+  List<ReplacedDatabase> list(Optional<String> database) throws IOException {
+    String name = database.isPresent() ? database.get() : access.endpoint().database();
+    try (RestoreControl control = control(name)) {
+      return list(control.session()).stream()
+          .filter(each -> database.isEmpty() || database.get().equals(each.database()))
+          .toList();
+    }
+  }
+
+  static List<ReplacedDatabase> list(Session session) throws IOException {
+    return session
+        .list(ASIDE, row -> found(row.getString(1), row.getString(2)), ReplacedMark.LIKE)
+        .stream()
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(ReplacedDatabase::replaced).reversed())
+        .toList();
+  }
+
+  private static Optional<ReplacedDatabase> found(String aside, String comment) {
+    return ReplacedMark.in(comment)
+        .map(
+            mark ->
+                new ReplacedDatabase(
+                    RestoreScratchName.nameBefore(aside),
+                    RestoreMode.SWAP,
+                    mark.replaced(),
+                    aside,
+                    Optional.empty()));
+  }
+
+  /** Looks whether a database can be brought back. */
+  RestoreCheck check(ReplacedDatabase replaced) throws IOException {
+    String name = replaced.database();
+    try (RestoreControl control = control(name)) {
+      RestoreObstacles obstacles = RestoreObstacles.look(control.session(), name);
+      List<String> problems = new ArrayList<>(obstacles.problems());
+      if (!control.exists(replaced.holder())) {
+        problems.add("The database " + Identifiers.quote(replaced.holder()) + " is there no more.");
+      }
+      return new RestoreCheck(
+          name, RestoreMode.SWAP, problems, obstacles.warnings(), steps(control, replaced));
+    }
+  }
+
+  private static List<String> steps(RestoreControl control, ReplacedDatabase replaced)
+      throws IOException {
+    String name = Identifiers.quote(replaced.database());
+    String back =
+        "rename " + Identifiers.quote(replaced.holder()) + " to " + name + ", in one transaction.";
+    return control.exists(replaced.database())
+        ? List.of(
+            "End the sessions in " + name + ".",
+            "Keep it under another name, with everything written since the restore, and " + back)
+        : List.of("There is no " + name + " any more; " + back);
+  }
+
+  /** Brings a database back; what was in use until now is set aside in its stead. */
+  RestoreReport bringBack(ReplacedDatabase replaced) throws IOException {
+    try (RestoreControl control = control(replaced.database())) {
+      requireMarked(control, replaced);
+      String comment = RestoreControl.comment(control.session(), replaced.holder());
+      Instant now = access.context().clock().instant();
+      RestoreThread.uninterrupted(
+          () ->
+              new RestoreExchange(control, replaced.database(), replaced.holder(), now)
+                  .run(ReplacedMark.without(comment)));
+      return new RestoreReport(replaced.database(), Map.of(), List.of(), List.of());
+    }
+  }
+
+  /** Drops a database that was set aside. */
+  void discard(ReplacedDatabase replaced) throws IOException {
+    try (RestoreControl control = control(replaced.database())) {
+      if (control.exists(replaced.holder())) {
+        requireMarked(control, replaced);
+        control.drop(replaced.holder());
+      }
+    }
+  }
+
+  /** Only what a restore has set aside is renamed or dropped. */
+  private static void requireMarked(RestoreControl control, ReplacedDatabase replaced)
+      throws IOException {
+    boolean marked =
+        list(control.session()).stream().anyMatch(each -> each.holder().equals(replaced.holder()));
+    if (!marked) {
+      throw new StageException(
+          "There is no database "
+              + Identifiers.quote(replaced.holder())
+              + " that a restore has set aside and that belongs to this role. Nothing has changed.",
+          false);
+    }
+  }
+
+  private RestoreControl control(String name) throws IOException {
+    return RestoreControl.open(access.endpoint(), name);
+  }
+}

@@ -1,0 +1,136 @@
+package com.neuropilot.backup.postgres;
+
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Two clients of a database that read and write all the while, and connect again when ended. */
+final class SwapWatcher implements Closeable {
+  private final PostgresServer server;
+  private final String database;
+  private final List<Long> states = new ArrayList<>();
+  private final AtomicLong answers = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicLong beforeTheEnd = new AtomicLong();
+  private final CountDownLatch writes = new CountDownLatch(5);
+  private final Thread reader = new Thread(this::read, "reader");
+  private final Thread writer = new Thread(this::write, "writer");
+  private volatile long longestGapNanos;
+  private volatile boolean over;
+
+  private SwapWatcher(PostgresServer server, String database) {
+    this.server = server;
+    this.database = database;
+  }
+
+  static SwapWatcher start(PostgresServer server, String database) throws Exception {
+    server.execute(database, "CREATE TABLE written (n bigserial)");
+    SwapWatcher watcher = new SwapWatcher(server, database);
+    watcher.reader.start();
+    watcher.writer.start();
+    if (!watcher.writes.await(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("Nobody writes.");
+    }
+    return watcher;
+  }
+
+  /** Waits for so many more answers. */
+  void awaitAnswers(int count) throws InterruptedException {
+    long wanted = answers.get() + count;
+    beforeTheEnd.compareAndSet(0, acknowledged.get());
+    while (answers.get() < wanted) {
+      Thread.sleep(5);
+    }
+  }
+
+  /** Returns the different answers, in order, each once in a row. */
+  List<Long> states() {
+    return states;
+  }
+
+  long longestGapMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(longestGapNanos);
+  }
+
+  long acknowledged() {
+    return acknowledged.get();
+  }
+
+  /** Returns how many writes were acknowledged before the restore began. */
+  long acknowledgedBefore() {
+    return beforeTheEnd.get();
+  }
+
+  static long number(Statement statement, String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private void read() {
+    long last = System.nanoTime();
+    while (!over) {
+      try (Connection connection = server.connect(database);
+          Statement statement = connection.createStatement()) {
+        while (!over) {
+          long state = number(statement, "SELECT count(*) FROM orders");
+          long now = System.nanoTime();
+          longestGapNanos = Math.max(longestGapNanos, now - last);
+          last = now;
+          if (states.isEmpty() || states.get(states.size() - 1) != state) {
+            states.add(state);
+          }
+          answers.incrementAndGet();
+        }
+      } catch (SQLException e) {
+        // Ended: whoever uses the database connects again.
+      }
+    }
+  }
+
+  private void write() {
+    while (!over) {
+      try (Connection connection = server.connect(database);
+          Statement statement = connection.createStatement()) {
+        while (!over) {
+          statement.execute("INSERT INTO written DEFAULT VALUES");
+          acknowledged.incrementAndGet();
+          writes.countDown();
+        }
+      } catch (SQLException e) {
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  void stop() {
+    over = true;
+    try {
+      reader.join();
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
