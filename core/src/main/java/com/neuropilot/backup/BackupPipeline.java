@@ -119,8 +119,10 @@ public final class BackupPipeline {
   public Optional<BackupResult> run(DueTime due) {
     RunJournal journal = parts.journal();
     Announcements announcements = announcements(journal);
+    RunFigures figures = figures(journal);
     try {
       BackupResult result = attempt(parts.plan(BackupKind.SCHEDULED, Optional.of(due)), journal);
+      figures.write(result, catalog());
       if (!isForScheduler(result)) {
         announcements.announce(result);
       }
@@ -207,9 +209,17 @@ public final class BackupPipeline {
 
   private BackupResult run(BackupKind kind, RunJournal journal) {
     Announcements announcements = announcements(journal);
+    RunFigures figures = figures(journal);
     BackupResult result = attempt(parts.plan(kind), journal);
+    figures.write(result, catalog());
     announcements.announce(result);
     return finish(result, journal);
+  }
+
+  private RunFigures figures(RunJournal journal) {
+    RunFigures figures = new RunFigures(parts, journal);
+    journal.tellAlso(figures);
+    return figures;
   }
 
   private Announcements announcements(RunJournal journal) {

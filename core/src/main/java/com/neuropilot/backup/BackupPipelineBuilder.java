@@ -55,6 +55,7 @@ public final class BackupPipelineBuilder {
   private long partSize = DEFAULT_PART_SIZE;
   private Path workDirectory = WorkDirectory.defaultBase();
   private Verification verification = Verification.NONE;
+  private @Nullable Path metricsFile;
   private @Nullable String acceptedDatabase;
   private Retention defaultRetention = Retention.keepAll();
   private final Set<String> healed = new TreeSet<>();
@@ -189,6 +190,12 @@ public final class BackupPipelineBuilder {
     return this;
   }
 
+  /** Writes figures for Prometheus to this file after each run, for node_exporter. */
+  public BackupPipelineBuilder metricsFile(Path file) {
+    metricsFile = file;
+    return this;
+  }
+
   /**
    * Lets this database go on in a folder that holds another one's backups under the pipeline's
    * name, which is refused otherwise: after a move to a new server or an upgrade. Any other
@@ -318,6 +325,7 @@ public final class BackupPipelineBuilder {
             notifying,
             partSize,
             workDirectory,
+            Optional.ofNullable(metricsFile),
             verification,
             Optional.ofNullable(acceptedDatabase),
             new ShrinkCheck(maxShrink, new RowMemory()),

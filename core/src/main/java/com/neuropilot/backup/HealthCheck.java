@@ -54,21 +54,23 @@ final class HealthCheck {
   /** A destination that cannot be looked at has nothing that anybody could restore now. */
   private DestinationHealth look(String label) {
     try {
-      Optional<LastBackup> last =
+      List<LastBackup> good =
           catalog.only(label).list().stream()
               .filter(entry -> entry.state() == BackupState.WHOLE)
               .filter(entry -> entry.isCandidate() && entry.pipeline().equals(parts.name()))
               .map(this::backup)
-              .findFirst();
-      return new DestinationHealth(label, last, !serves(last), Optional.empty());
+              .toList();
+      Optional<LastBackup> last = good.stream().findFirst();
+      return new DestinationHealth(label, last, good.size(), !serves(last), Optional.empty());
     } catch (BackupException e) {
       return new DestinationHealth(
-          label, Optional.empty(), true, Optional.of(String.valueOf(e.getMessage())));
+          label, Optional.empty(), 0, true, Optional.of(String.valueOf(e.getMessage())));
     }
   }
 
   private LastBackup backup(BackupEntry entry) {
-    return new LastBackup(entry.id(), entry.started(), Duration.between(entry.started(), now));
+    return new LastBackup(
+        entry.id(), entry.started(), Duration.between(entry.started(), now), entry.storedBytes());
   }
 
   /** Without a schedule nothing is promised but that there is a backup. */

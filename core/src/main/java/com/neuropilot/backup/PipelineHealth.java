@@ -40,19 +40,25 @@ public record PipelineHealth(
    * @param id its name
    * @param started when it began, which is how old its data is
    * @param age its age when this was looked at
+   * @param storedBytes the length of its stored data, at one destination
    */
-  public record LastBackup(String id, Instant started, Duration age) {}
+  public record LastBackup(String id, Instant started, Duration age, long storedBytes) {}
 
   /**
    * A destination.
    *
    * @param label its label
    * @param lastGood the newest whole backup there
+   * @param good how many whole backups are there
    * @param overdue whether one that was promised is not there
    * @param problem why nothing can be said of it, if it cannot be looked at
    */
   public record DestinationHealth(
-      String label, Optional<LastBackup> lastGood, boolean overdue, Optional<String> problem) {}
+      String label,
+      Optional<LastBackup> lastGood,
+      int good,
+      boolean overdue,
+      Optional<String> problem) {}
 
   /** Takes copies. */
   public PipelineHealth {

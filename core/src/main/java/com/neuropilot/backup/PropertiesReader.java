@@ -26,6 +26,7 @@ final class PropertiesReader {
     tree.own().text("name").ifPresent(builder::named);
     tree.own().bytes("part-size").ifPresent(builder::partSize);
     tree.own().path("work-directory").ifPresent(builder::workDirectory);
+    tree.own().path("metrics-file").ifPresent(builder::metricsFile);
     tree.own().choice("verification", Verification.class).ifPresent(builder::verifying);
     tree.own().text("accept-database").ifPresent(builder::acceptDatabase);
     number(tree, "max-shrink", "50%", "(\\d{1,3})\\s*%").ifPresent(builder::maxShrink);

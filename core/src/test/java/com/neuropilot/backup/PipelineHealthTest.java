@@ -54,7 +54,8 @@ class PipelineHealthTest {
 
     assertThat(health.isGood()).isTrue();
     assertThat(health.reasons()).isEmpty();
-    assertThat(health.lastGood()).contains(new LastBackup(id, MONDAY, Duration.ofMinutes(10)));
+    assertThat(health.lastGood()).contains(new LastBackup(id, MONDAY, Duration.ofMinutes(10), 4));
+    assertThat(health.destinations().get(0).good()).isEqualTo(1);
     assertThat(health.nextDue()).contains(Instant.parse("2025-01-21T02:00:00Z"));
     assertThat(daily().alarm(health)).isEmpty();
     assertThat(notifier.sent).isEmpty();

@@ -36,6 +36,7 @@ class LayersTest {
                   "internal.codec",
                   "internal.check",
                   "internal.drill",
+                  "internal.metrics",
                   "internal.cron",
                   "internal.retention",
                   "internal.upkeep")),
@@ -61,6 +62,7 @@ class LayersTest {
           Map.entry("internal.codec", Set.of()),
           Map.entry("internal.cron", Set.of()),
           Map.entry("internal.retention", Set.of()),
+          Map.entry("internal.metrics", Set.of()),
           Map.entry("internal.socket", Set.of()),
           Map.entry("internal.storage", Set.of("internal.manifest")),
           Map.entry(

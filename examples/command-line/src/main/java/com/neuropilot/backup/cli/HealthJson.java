@@ -25,6 +25,7 @@ final class HealthJson {
       json.writeStartObject();
       json.writeStringField("label", each.label());
       json.writeBooleanField("overdue", each.overdue());
+      json.writeNumberField("good", each.good());
       backup(json, "lastGood", each.lastGood());
       text(json, "problem", each.problem());
       json.writeEndObject();
@@ -45,6 +46,7 @@ final class HealthJson {
     json.writeStringField("id", backup.get().id());
     json.writeStringField("started", backup.get().started().toString());
     json.writeNumberField("ageSeconds", backup.get().age().toSeconds());
+    json.writeNumberField("storedBytes", backup.get().storedBytes());
     json.writeEndObject();
   }
 

@@ -1,0 +1,2 @@
+/** Figures in Prometheus' text format. */
+package com.neuropilot.backup.internal.metrics;
