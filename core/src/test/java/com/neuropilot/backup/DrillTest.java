@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class DrillTest {
-  @RegisterExtension static final PostgresServer SERVER = PostgresServer.installed(15);
+  @RegisterExtension static final PostgresServer SERVER = PostgresServer.embedded();
 
   @TempDir Path work;
   private final InMemoryStorage storage = InMemoryStorage.fresh();

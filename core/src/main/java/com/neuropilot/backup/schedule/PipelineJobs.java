@@ -3,8 +3,10 @@ package com.neuropilot.backup.schedule;
 import com.neuropilot.backup.BackupPipeline;
 import com.neuropilot.backup.BackupResult;
 import com.neuropilot.backup.BackupResult.Outcome;
+import com.neuropilot.backup.BackupSelector;
 import com.neuropilot.backup.DueTime;
 import com.neuropilot.backup.ScheduledJob;
+import com.neuropilot.backup.drill.DrillReport;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +21,20 @@ final class PipelineJobs {
     return switch (job) {
       case BACKUP -> due -> backUp(pipeline, due);
       case PRUNE -> due -> pipeline.catalog().prune().run();
-      case DRILL -> throw new IllegalArgumentException("There are no drills yet.");
+      case DRILL -> due -> drill(pipeline);
     };
+  }
+
+  private static void drill(BackupPipeline pipeline) {
+    DrillReport report = pipeline.catalog().drill(BackupSelector.latest(pipeline.name())).run();
+    report.warnings().forEach(warning -> LOG.warn("{}: {}", report.backup(), warning));
+    if (!report.isPassed()) {
+      throw new IllegalStateException(
+          "The drill of "
+              + report.backup()
+              + " found that it is not good: "
+              + String.join("; ", report.problems()));
+    }
   }
 
   /** One whole copy serves the due time; the next run catches up at the other destinations. */

@@ -41,7 +41,7 @@ class LayersTest {
                   "internal.retention",
                   "internal.upkeep")),
           Map.entry("event", Set.of()),
-          Map.entry("schedule", Set.of("")),
+          Map.entry("schedule", Set.of("", "drill")),
           Map.entry("drill", Set.of()),
           Map.entry(
               "internal.drill",

@@ -29,6 +29,7 @@ final class Application {
     commands.put("verify", () -> new VerifyCommand(surroundings));
     commands.put("restore", () -> new RestoreCommand(surroundings));
     commands.put("rollback", () -> new RollbackCommand(surroundings));
+    commands.put("drill", () -> new DrillCommand(surroundings));
     commands.put("prune", () -> new PruneCommand(surroundings));
     commands.put("sync", () -> new SyncCommand(surroundings));
     commands.put("pin", () -> new PinCommand(surroundings));

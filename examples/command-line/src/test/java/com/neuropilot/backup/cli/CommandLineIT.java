@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +202,35 @@ class CommandLineIT {
         .contains("Dropped in_use_before_");
     assertThat(expect(5, join("rollback", into, new String[] {"--yes"})).err())
         .contains("nothing to roll back");
+  }
+
+  @Test
+  void aDrillProvesThatTheBackupRestores() throws Exception {
+    configured(0, "backup");
+    String[] place = {"--from", store.toString(), "--latest"};
+    String[] key = {"--secret-key", key("private"), "--passphrase-env", "PASSPHRASE"};
+    String[] server = {"--server", inventory.url("postgres")};
+
+    // The server's superuser is a warning: a dump is code.
+    assertThat(expect(3, join("drill", place, key, server)).out())
+        .contains(onlyBackup() + " is proven good.", "20,000 in 2 tables, compared", "(RTO)")
+        .contains("superuser");
+    assertThat(expect(3, join("drill", place, key, server, new String[] {"--json"})).out())
+        .contains("\"" + onlyBackup() + "\"");
+    try (Connection connection = inventory.connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet left =
+            statement.executeQuery("SELECT count(*) FROM pg_database WHERE datname ~ 'drill'")) {
+      left.next();
+      assertThat(left.getInt(1)).isZero();
+    }
+
+    Path data = store.resolve(onlyBackup() + ".dump.zst.gpg");
+    byte[] bytes = Files.readAllBytes(data);
+    bytes[bytes.length / 2] ^= 1;
+    Files.delete(data);
+    Files.write(data, bytes);
+    assertThat(expect(4, join("drill", place, key, server)).all()).contains("damaged");
   }
 
   private static String[] join(String command, String[]... more) {
