@@ -56,8 +56,8 @@ class ConfigurationMistakesTest {
     assertThat(mistake("backup", "-c", config))
         .contains("There are 4 problems:")
         .contains(
-            "nmae is not a known option; known are: accept-database, destinations, max-shrink, name,"
-                + " part-size, verification, work-directory")
+            "nmae is not a known option; known are: accept-database, destinations, max-shrink,"
+                + " metrics-file, name, part-size, verification, work-directory")
         .contains("source.pasword-env is not a known option; known are:", "password-env")
         .contains("storage.near.folder is not a known option; known are: heal, name")
         .contains("compressor.levle is not a known option; known are: level");
