@@ -122,6 +122,15 @@ record CatalogParts(
                             + " command line --pipeline NAME).")));
   }
 
+  /** Requires the plug-in of every storage, for what must not pass over one. */
+  void requirePlugIns() {
+    List<String> missing =
+        storages.stream().flatMap(storage -> storage.stage().missing().stream()).toList();
+    if (!missing.isEmpty()) {
+      throw new ProviderNotFoundException(missing);
+    }
+  }
+
   /** Returns the database that is backed up, if it is configured. */
   Optional<ConfiguredStage<DumpSource>> configuredSource() {
     return source.map(request -> target(Optional.of(request)));

@@ -63,12 +63,15 @@ public final class PruneRequest {
    *
    * @return a report for each storage that has rules
    * @throws ConfigurationException when the pipeline is not known, or no storage has rules
+   * @throws ProviderNotFoundException when the plug-in of a storage is missing, even of one without
+   *     rules; nothing is deleted anywhere then
    * @throws BackupLockedException when another process deletes there
    * @throws StageFailedException when a storage fails, or when a folder holds another database's
    *     backups
    */
   public List<PruneReport> run() {
     CatalogParts parts = catalog.parts();
+    parts.requirePlugIns();
     UpkeepPlan plan = parts.upkeep(parts.requirePipeline(pipeline)).with(storages());
     Optional<ConfiguredStage<DumpSource>> source = parts.configuredSource();
     return catalog.upkeep(

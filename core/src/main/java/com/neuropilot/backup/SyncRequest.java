@@ -40,9 +40,12 @@ public final class SyncRequest {
    *
    * @return a report for each storage; what failed at one does not keep the others from being tried
    * @throws ConfigurationException when the pipeline is not known, or there is only one storage
+   * @throws ProviderNotFoundException when the plug-in of a storage is missing, even of one that
+   *     nothing is to be copied to; nothing is copied anywhere then
    */
   public List<SyncReport> run() {
     CatalogParts parts = catalog.parts();
+    parts.requirePlugIns();
     if (parts.storages().size() < 2) {
       throw new ConfigurationException(
           List.of("There is only one storage; to copy, there have to be two at least."));

@@ -39,6 +39,13 @@ public final class ConfiguredStage<S> {
     return config;
   }
 
+  /** Returns what to say when the stage's plug-in was not found; empty if it was. */
+  public Optional<String> missing() {
+    return provider instanceof MissingProvider absent
+        ? Optional.of(absent.problem())
+        : Optional.empty();
+  }
+
   /** Returns whether another one has the same provider and an equal configuration. */
   public boolean isSameAs(ConfiguredStage<?> other) {
     return id().equals(other.id()) && config.equals(other.config);

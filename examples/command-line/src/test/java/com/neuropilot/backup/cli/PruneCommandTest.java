@@ -115,6 +115,58 @@ class PruneCommandTest {
   }
 
   @Test
+  void missingPlugInsOfStoragesAreNamedAndNothingIsDeleted() throws IOException {
+    String config =
+        workplace
+            .with("storage.cloud = teapot")
+            .with("storage.cloud.spout = north")
+            .with("storage.cloud.retention.keep-last = 1")
+            .with("storage.attic = kettle")
+            .config();
+
+    assertThat(invocation.run("prune", "-c", config)).isEqualTo(ExitStatus.USAGE);
+
+    assertThat(invocation.out()).isEmpty();
+    assertThat(invocation.err())
+        .startsWith("error: There are 2 problems:")
+        .contains("No storage with the id 'teapot' was found (asked for by storage.cloud). Found: ")
+        .contains("No storage with the id 'kettle' was found (asked for by storage.attic). Found: ")
+        .contains("local (", "memory (", "Add the dependency, or merge the services files")
+        .doesNotContain("\tat ", "Exception");
+    assertThat(backups()).hasSize(4);
+  }
+
+  @Test
+  void aMissingPlugInOfAStorageWithoutRulesIsNamedToo() throws IOException {
+    String config = workplace.with("storage.cloud = teapot").config();
+    for (String option : List.of("--dry-run", "--json")) {
+      assertThat(invocation.run("prune", "-c", config, option)).isEqualTo(ExitStatus.USAGE);
+      assertThat(invocation.out()).isEmpty();
+      assertThat(invocation.err()).startsWith("error: No storage with the id 'teapot' was found");
+    }
+    assertThat(backups()).hasSize(4);
+
+    assertThat(invocation.run("prune", "-c", config, "--storage", "near")).isZero();
+    assertThat(backups()).hasSize(2);
+  }
+
+  @Test
+  void missingPlugInsOfSourceAndEncryptorAreNamed() throws IOException {
+    String config = workplace.with("source = teapot").config();
+    assertThat(invocation.run("prune", "-c", config)).isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err())
+        .startsWith("error: No dump source with the id 'teapot' was found (asked for by source).")
+        .contains("postgresql (", "Add the dependency");
+
+    config = workplace.with("source = fake").with("encryptor = kettle").config();
+    assertThat(invocation.run("prune", "-c", config)).isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err())
+        .startsWith("error: No encryptor with the id 'kettle' was found (asked for by encryptor).")
+        .contains("openpgp (", "Add the dependency");
+    assertThat(backups()).hasSize(4);
+  }
+
+  @Test
   void aClockBehindAndALockOfAnotherShowInTheExitStatus() throws IOException {
     String config = workplace.config();
     invocation.clock.advance(Duration.ofDays(-3));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,48 @@ class SyncCommandTest {
 
     assertThat(invocation.run("sync", "-c", config, "--to", "fra")).isEqualTo(ExitStatus.USAGE);
     assertThat(invocation.err()).contains("There is no storage 'fra'; there are: far, near");
+  }
+
+  @Test
+  void aMissingPlugInOfAStorageIsNamedAndNothingIsCopied() throws IOException {
+    String config =
+        workplace
+            .with("storage.cloud = teapot")
+            .with("storage.cloud.spout = north")
+            .with("storage.attic = kettle")
+            .config();
+
+    for (List<String> to : List.of(List.<String>of(), List.of("--to", "far"))) {
+      assertThat(invocation.run(sync(config, to))).isEqualTo(ExitStatus.USAGE);
+      assertThat(invocation.out()).isEmpty();
+      assertThat(invocation.err())
+          .startsWith("error: There are 2 problems:")
+          .contains("No storage with the id 'teapot' was found (asked for by storage.cloud).")
+          .contains("No storage with the id 'kettle' was found (asked for by storage.attic).")
+          .contains("Found: ", "local (", "memory (", "Add the dependency, or merge the services")
+          .doesNotContain("\tat ", "Exception");
+    }
+    assertThat(workplace.far.contents()).isEmpty();
+  }
+
+  @Test
+  void aMissingPlugInMattersToWhatUsesItOnly() throws IOException {
+    String config = workplace.with("encryptor = kettle").config();
+    assertThat(invocation.run(sync(config, List.of()))).isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err())
+        .startsWith("error: No encryptor with the id 'kettle' was found (asked for by encryptor).")
+        .contains("openpgp (", "Add the dependency");
+    assertThat(workplace.far.contents()).isEmpty();
+
+    config = workplace.with("encryptor = none").with("source = teapot").config();
+    assertThat(invocation.run(sync(config, List.of()))).isZero();
+    assertThat(workplace.far.contents()).containsExactlyEntriesOf(workplace.near.contents());
+  }
+
+  private static String[] sync(String config, List<String> more) {
+    List<String> args = new ArrayList<>(List.of("sync", "-c", config));
+    args.addAll(more);
+    return args.toArray(String[]::new);
   }
 
   @Test
