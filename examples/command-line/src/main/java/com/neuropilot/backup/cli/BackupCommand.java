@@ -74,7 +74,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = common.requiredSettings();
+    Settings settings = common.requiredSettings(surroundings);
     UrlPassword.configured(settings)
         .ifPresent(warning -> surroundings.err().println("warning: " + warning));
     BackupResult result;
@@ -82,11 +82,11 @@ final class BackupCommand implements Callable<Integer> {
       BackupPipelineBuilder builder =
           BackupPipeline.builder(settings.properties())
               .clock(surroundings.clock())
-              .environment(surroundings.environment())
+              .environment(settings.environment())
               .listeningWith(display);
       acceptDatabase.ifPresent(builder::acceptDatabase);
       BackupPipeline pipeline = builder.build();
-      settings.requireSecrets(surroundings.environment(), BackupCommand::isNeeded);
+      settings.requireSecrets(BackupCommand::isNeeded);
       result = pipeline.run(kind.kind());
     }
     if (result.outcome() == BackupResult.Outcome.FAILED) {

@@ -7,10 +7,10 @@ final class Catalogs {
   private Catalogs() {}
 
   static BackupCatalog open(Settings settings, Surroundings surroundings, ProgressDisplay display) {
-    settings.requireSecrets(surroundings.environment(), key -> key.startsWith("storage."));
+    settings.requireSecrets(key -> key.startsWith("storage."));
     return BackupCatalog.fromProperties(settings.properties())
         .clock(surroundings.clock())
-        .environment(surroundings.environment())
+        .environment(settings.environment())
         .listeningWith(display);
   }
 }

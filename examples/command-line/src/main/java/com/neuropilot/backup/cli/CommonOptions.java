@@ -12,7 +12,7 @@ final class CommonOptions {
       names = {"-c", "--config"},
       paramLabel = "FILE",
       order = 90,
-      description = "The configuration file (properties).")
+      description = "The configuration file (properties), or the older scripts' .backup-config.")
   private Optional<Path> config = Optional.empty();
 
   @Option(
@@ -30,14 +30,16 @@ final class CommonOptions {
   private boolean help;
 
   /** Returns the configuration file's settings; none if no file was given. */
-  Settings settings() {
-    return config.map(Settings::read).orElseGet(Settings::none);
+  Settings settings(Surroundings surroundings) {
+    return config
+        .map(file -> Settings.read(file, surroundings))
+        .orElseGet(() -> Settings.none(surroundings));
   }
 
   /** Returns the settings of a configuration file that has to be given. */
-  Settings requiredSettings() {
+  Settings requiredSettings(Surroundings surroundings) {
     return config
-        .map(Settings::read)
+        .map(file -> Settings.read(file, surroundings))
         .orElseThrow(() -> new UsageException("This takes a configuration file: --config FILE."));
   }
 

@@ -49,14 +49,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = common.requiredSettings();
+    Settings settings = common.requiredSettings(surroundings);
     BackupPipeline pipeline =
         BackupPipeline.builder(settings.properties())
             .clock(surroundings.clock())
-            .environment(surroundings.environment())
+            .environment(settings.environment())
             .build();
     List<Finding> findings = new ArrayList<>();
-    findings.addAll(new ManualTools(settings, surroundings.environment()).findings());
+    findings.addAll(new ManualTools(settings).findings());
     UrlPassword.finding(settings).ifPresent(findings::add);
     findings.addAll(pipeline.check());
     if (notify) {

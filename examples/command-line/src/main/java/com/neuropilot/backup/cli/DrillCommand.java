@@ -79,7 +79,7 @@ final class DrillCommand implements Callable<Integer> {
     if (backup.isPresent() && latest) {
       throw new UsageException("Give one of BACKUP and --latest.");
     }
-    Settings settings = common.settings();
+    Settings settings = common.settings(surroundings);
     BackupChoice choice =
         backup
             .map(word -> BackupChoice.named(word, storage, settings))

@@ -36,7 +36,7 @@ final class KeyOptions {
     Optional<Secret> secret =
         passphrase
             .given(surroundings)
-            .or(() -> configured ? configured(settings, surroundings) : Optional.empty());
+            .or(() -> configured ? configured(settings) : Optional.empty());
     Path first = files.get(0);
     OpenPgp key = OpenPgp.secretKey(first, unlocking(first, secret, surroundings));
     for (Path file : files.subList(1, files.size())) {
@@ -59,9 +59,8 @@ final class KeyOptions {
     return signers && settings.value("encryptor").filter(OPENPGP::equals).isPresent();
   }
 
-  private static Optional<Secret> configured(Settings settings, Surroundings surroundings) {
-    settings.requireSecrets(
-        surroundings.environment(), key -> key.startsWith("encryptor.passphrase-"));
+  private static Optional<Secret> configured(Settings settings) {
+    settings.requireSecrets(key -> key.startsWith("encryptor.passphrase-"));
     return settings
         .value("encryptor.passphrase-file")
         .map(file -> Secret.fromFile(Path.of(file)))

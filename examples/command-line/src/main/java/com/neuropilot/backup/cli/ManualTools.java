@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,11 +19,9 @@ final class ManualTools {
   private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+");
 
   private final Settings settings;
-  private final Map<String, String> environment;
 
-  ManualTools(Settings settings, Map<String, String> environment) {
+  ManualTools(Settings settings) {
     this.settings = settings;
-    this.environment = environment;
   }
 
   List<Finding> findings() {
@@ -40,7 +37,7 @@ final class ManualTools {
   }
 
   private Finding finding(String tool) {
-    return ToolCommand.find(tool, environment.getOrDefault("PATH", ""))
+    return ToolCommand.find(tool, settings.environment().getOrDefault("PATH", ""))
         .map(path -> new Finding(AREA, Severity.OK, tool + " " + version(path) + " (" + path + ")"))
         .orElseGet(
             () ->

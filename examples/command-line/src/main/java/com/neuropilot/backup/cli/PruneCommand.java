@@ -69,7 +69,7 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = storage.applyTo(common.settings());
+    Settings settings = storage.applyTo(common.settings(surroundings));
     List<PruneReport> reports;
     List<String> warnings;
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);

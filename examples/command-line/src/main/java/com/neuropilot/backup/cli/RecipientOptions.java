@@ -79,8 +79,7 @@ final class RecipientOptions {
       options.put("recipients", String.join(",", recipients.stream().map(Path::toString).toList()));
     }
     if (signingKey.isEmpty()) {
-      settings.requireSecrets(
-          surroundings.environment(), key -> key.startsWith("encryptor.signing-passphrase-"));
+      settings.requireSecrets(key -> key.startsWith("encryptor.signing-passphrase-"));
       request.encryptFor(OPENPGP, options);
     } else {
       request.encryptFor(signing(options, signingKey.get(), surroundings));

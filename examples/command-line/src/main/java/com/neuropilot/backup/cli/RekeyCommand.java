@@ -82,7 +82,7 @@ final class RekeyCommand implements Callable<Integer> {
     if (backup.isPresent() == all) {
       throw new UsageException("Give either BACKUP or --all.");
     }
-    Settings settings = storage.applyTo(common.settings());
+    Settings settings = storage.applyTo(common.settings(surroundings));
     List<RekeyReport> reports;
     List<String> warnings;
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);

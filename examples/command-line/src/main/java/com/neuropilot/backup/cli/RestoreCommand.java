@@ -136,7 +136,7 @@ final class RestoreCommand implements Callable<Integer> {
         .flatMap(into -> into)
         .flatMap(url -> UrlPassword.given("--into", url))
         .ifPresent(warning -> surroundings.err().println("warning: " + warning));
-    BackupChoice choice = choice(common.settings());
+    BackupChoice choice = choice(common.settings(surroundings));
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
       RestorePlan plan = plan(catalog, choice);
@@ -169,7 +169,7 @@ final class RestoreCommand implements Callable<Integer> {
         catalog.restore(choice.selector()).withOwnership(ownership).tables(tables).schemas(schemas);
     mode.ifPresent(builder::inMode);
     key.key(choice.settings(), surroundings).ifPresent(builder::decryptWith);
-    target.applyTo(builder, choice.settings(), surroundings);
+    target.applyTo(builder, choice.settings());
     if (createMissingRoles) {
       builder.createMissingRoles();
     }

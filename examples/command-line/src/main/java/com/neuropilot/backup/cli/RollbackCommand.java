@@ -62,7 +62,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rollback rollback = rollback().environment(surroundings.environment());
+    Rollback rollback = rollback();
     RollbackPlan plan = database.map(rollback::database).orElse(rollback).plan();
     ReplacedDatabase replaced = plan.replaced();
     return discard ? discard(plan, replaced) : rollBack(plan, replaced);
@@ -107,15 +107,16 @@ final class RollbackCommand implements Callable<Integer> {
 
   private Rollback rollback() {
     if (into.isPresent()) {
-      return Rollback.of(Postgres.PROVIDER_ID, Map.of("url", into.get()));
+      return Rollback.of(Postgres.PROVIDER_ID, Map.of("url", into.get()))
+          .environment(surroundings.environment());
     }
-    Settings settings = common.settings();
+    Settings settings = common.settings(surroundings);
     if (settings.value("source").isEmpty()) {
       throw new UsageException(
           "Say which server: --into postgresql://USER@HOST/DATABASE, or --config FILE with a"
               + " source.");
     }
-    settings.requireSecrets(surroundings.environment(), key -> key.startsWith("source."));
-    return Rollback.fromProperties(settings.properties());
+    settings.requireSecrets(key -> key.startsWith("source."));
+    return Rollback.fromProperties(settings.properties()).environment(settings.environment());
   }
 }

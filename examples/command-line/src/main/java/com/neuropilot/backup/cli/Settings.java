@@ -2,8 +2,8 @@ package com.neuropilot.backup.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,30 +16,54 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The keys of a configuration file, and what the command line says in their place. Immutable. */
+/**
+ * The keys of a configuration file, what the command line says in their place, and the environment
+ * variables that they are read with. Immutable.
+ */
 final class Settings {
   private static final String STORAGE = "storage.";
 
   private final TreeMap<String, String> values;
+  private final Map<String, String> environment;
 
-  private Settings(Map<String, String> values) {
+  Settings(Map<String, String> values, Map<String, String> environment) {
     this.values = new TreeMap<>(values);
+    this.environment = Map.copyOf(environment);
   }
 
-  static Settings none() {
-    return new Settings(Map.of());
+  static Settings none(Surroundings surroundings) {
+    return new Settings(Map.of(), surroundings.environment());
   }
 
-  static Settings read(Path file) {
-    UniqueProperties properties = new UniqueProperties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+  /**
+   * Reads a configuration file, of properties or of the older scripts; what is to be said of the
+   * latter goes to the terminal.
+   */
+  static Settings read(Path file, Surroundings surroundings) {
+    String text = text(file);
+    return ScriptFile.isOne(file, text)
+        ? ScriptFile.read(file, text, surroundings)
+        : new Settings(properties(file, text), surroundings.environment());
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw unusable(file, "does not exist. Give the path of an existing file with --config.");
     } catch (AccessDeniedException e) {
       throw unusable(file, "may not be read by this user. Run as its owner, or let it be read.");
     } catch (CharacterCodingException e) {
       throw unusable(file, "is not in UTF-8. Save it in UTF-8.");
+    } catch (IOException e) {
+      throw unusable(file, "cannot be read: " + e.getMessage() + ".");
+    }
+  }
+
+  private static Map<String, String> properties(Path file, String text) {
+    UniqueProperties properties = new UniqueProperties();
+    try (Reader reader = new StringReader(text)) {
+      properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(file, "cannot be read: " + e.getMessage() + ".");
     }
@@ -57,7 +81,7 @@ final class Settings {
     }
     TreeMap<String, String> values = new TreeMap<>();
     properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
-    return new Settings(values);
+    return values;
   }
 
   Optional<String> value(String key) {
@@ -88,6 +112,11 @@ final class Settings {
     return found;
   }
 
+  /** Returns the environment variables: the process's, and what a file of the scripts exports. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   boolean hasStorages() {
     return !storages().isEmpty();
   }
@@ -116,7 +145,7 @@ final class Settings {
     changed.keySet().removeIf(key -> key.startsWith(STORAGE));
     changed.put(STORAGE + label, id);
     options.forEach((key, value) -> changed.put(STORAGE + label + "." + key, value));
-    return new Settings(changed);
+    return new Settings(changed, environment);
   }
 
   /**
@@ -132,17 +161,16 @@ final class Settings {
     changed
         .keySet()
         .removeIf(key -> key.startsWith(STORAGE) && !key.equals(own) && !key.startsWith(own + "."));
-    return new Settings(changed);
+    return new Settings(changed, environment);
   }
 
   /**
    * Makes sure that the variables and files with secrets are there which some keys point to, all at
    * once and before anything is begun.
    *
-   * @param environment the environment variables
    * @param used which keys matter
    */
-  void requireSecrets(Map<String, String> environment, Predicate<String> used) {
+  void requireSecrets(Predicate<String> used) {
     List<String> problems = new ArrayList<>();
     values.forEach(
         (key, value) -> {

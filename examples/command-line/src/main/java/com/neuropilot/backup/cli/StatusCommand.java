@@ -45,13 +45,13 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = common.requiredSettings();
+    Settings settings = common.requiredSettings(surroundings);
     BackupPipeline pipeline =
         BackupPipeline.builder(settings.properties())
             .clock(surroundings.clock())
-            .environment(surroundings.environment())
+            .environment(settings.environment())
             .build();
-    settings.requireSecrets(surroundings.environment(), key -> key.startsWith("storage."));
+    settings.requireSecrets(key -> key.startsWith("storage."));
     PipelineHealth health = pipeline.health();
     if (json) {
       Json.print(surroundings.out(), document -> HealthJson.write(document, health));

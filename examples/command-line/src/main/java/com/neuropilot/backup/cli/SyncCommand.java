@@ -57,7 +57,7 @@ final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = common.requiredSettings();
+    Settings settings = common.requiredSettings(surroundings);
     List<SyncReport> reports;
     List<String> warnings;
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);

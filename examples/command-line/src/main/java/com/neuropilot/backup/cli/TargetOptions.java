@@ -25,13 +25,13 @@ final class TargetOptions {
       description = "The database to restore into; the configured one unless said.")
   private Optional<String> database = Optional.empty();
 
-  void applyTo(RestoreBuilder builder, Settings settings, Surroundings surroundings) {
+  void applyTo(RestoreBuilder builder, Settings settings) {
     database.ifPresent(builder::intoDatabase);
     if (into.isPresent()) {
       builder.into(Postgres.PROVIDER_ID, Map.of("url", into.get()));
     } else if (settings.value("source").isPresent()) {
-      settings.requireSecrets(surroundings.environment(), key -> key.startsWith("source."));
-    } else if (VARIABLES.stream().anyMatch(surroundings.environment()::containsKey)) {
+      settings.requireSecrets(key -> key.startsWith("source."));
+    } else if (VARIABLES.stream().anyMatch(settings.environment()::containsKey)) {
       builder.into(Postgres.PROVIDER_ID, Map.of());
     } else {
       throw new UsageException(

@@ -37,7 +37,7 @@ final class UnpinCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = storage.applyTo(common.settings());
+    Settings settings = storage.applyTo(common.settings(surroundings));
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);
         BackupCatalog catalog = Catalogs.open(settings, surroundings, display)) {
       BackupEntry entry = catalog.unpin(BackupSelector.id(backup));

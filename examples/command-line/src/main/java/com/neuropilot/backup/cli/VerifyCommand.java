@@ -79,7 +79,7 @@ final class VerifyCommand implements Callable<Integer> {
     if ((backup.isPresent() ? 1 : 0) + (latest ? 1 : 0) + (all ? 1 : 0) > 1) {
       throw new UsageException("Give one of BACKUP, --latest and --all.");
     }
-    BackupChoice choice = choice(common.settings());
+    BackupChoice choice = choice(common.settings(surroundings));
     List<BackupEntry> entries;
     List<VerificationReport> reports;
     List<String> warnings;

@@ -24,17 +24,20 @@ public final class Invocation {
 
   /** Returns the exit status. */
   public int run(String... args) {
+    return new Application(surroundings()).run(args);
+  }
+
+  /** Returns what a command works with, with nothing printed yet. */
+  Surroundings surroundings() {
     out.reset();
     err.reset();
-    Surroundings surroundings =
-        new Surroundings(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            terminal,
-            environment,
-            clock,
-            () -> false);
-    return new Application(surroundings).run(args);
+    return new Surroundings(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        terminal,
+        environment,
+        clock,
+        () -> false);
   }
 
   public String out() {
