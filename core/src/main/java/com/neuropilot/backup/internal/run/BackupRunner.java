@@ -109,10 +109,10 @@ public final class BackupRunner {
     KnownBackups known = new KnownBackups(newest, plan.pipeline());
     destinations.each(
         destination -> {
-          Optional<Manifest> found = owner.require(destination.target());
+          Optional<Manifest> found = owner.require(destination.before());
           destination.follow(previous(destination, found, newest));
           if (trusted.signing().isPresent()) {
-            destination.know(known.at(destination.target(), found));
+            destination.know(known.at(destination.before(), found));
           }
         });
     destinations.all().stream()
@@ -168,13 +168,13 @@ public final class BackupRunner {
   private static Optional<Manifest> previous(
       Destination destination, Optional<Manifest> found, NewestManifest newest) throws IOException {
     return found.isPresent() && found.get().isPreRestore()
-        ? newest.before(destination.target(), found.get())
+        ? newest.before(destination.before(), found.get())
         : found;
   }
 
   private Leftovers leftovers(Destination destination, DumpInfo info) {
     return new Leftovers(
-        destination.target(),
+        destination.before(),
         plan.pipeline(),
         info.source(),
         HostName.local(plan.environment()),

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +34,20 @@ final class Destination implements Closeable {
 
   private final String label;
   private final StorageTarget target;
+  private final StorageTarget before;
   private final RunJournal journal;
   private final ExecutorService thread;
-  private final List<ObjectKey> attempted = new ArrayList<>();
-  private final Set<String> proofs = new TreeSet<>();
+  private final List<ObjectKey> attempted = new CopyOnWriteArrayList<>();
+  private final Set<String> proofs = new ConcurrentSkipListSet<>();
   private volatile @Nullable IOException failure;
   private volatile @Nullable Manifest previous;
   private volatile Map<String, String> known = Map.of();
   private long storedBytes;
   private boolean published;
 
-  Destination(String label, StorageTarget target, RunJournal journal) {
+  Destination(String label, StorageTarget target, String pipeline, RunJournal journal) {
     this.label = label;
+    this.before = new ListedOnce(target, pipeline + "_");
     this.target = target;
     this.journal = journal;
     this.thread =
@@ -61,6 +65,11 @@ final class Destination implements Closeable {
 
   StorageTarget target() {
     return target;
+  }
+
+  /** Returns the storage as it is before the run: its pipeline's objects are listed once. */
+  StorageTarget before() {
+    return before;
   }
 
   /** Remembers the backup that this run's follows there. */
@@ -120,18 +129,35 @@ final class Destination implements Closeable {
 
   /** Puts an object; for use in this destination's thread. */
   void put(ObjectKey key, Content content) throws IOException {
-    StoredObject stored = attempt(key, content);
+    count(attempt(key, content));
+  }
+
+  private synchronized void count(StoredObject stored) {
     proofs.add(stored.proof());
     storedBytes += stored.length();
     journal.stored(storedBytes);
-    journal.stored(label, key.name(), stored.length());
+    journal.stored(label, stored.key().name(), stored.length());
   }
 
   /**
-   * Puts the begun marker; another run's marker of the same name is not this destination's failure.
+   * Puts an object that is not the backup's: the begun marker, the instructions. That there is one
+   * of that name is not this destination's failure.
    */
-  void reserve(ObjectKey key, Content content) throws IOException {
+  void putAside(ObjectKey key, Content content) throws IOException {
     attempt(key, content);
+  }
+
+  /**
+   * Puts small objects at the same time, and does something else meanwhile; for use in this
+   * destination's thread.
+   */
+  void putTogether(Map<ObjectKey, Content> objects, Consumer<Destination> meanwhile)
+      throws IOException {
+    try (Together together = new Together("neuropilot-store-" + label)) {
+      objects.forEach((key, content) -> together.begin(() -> put(key, content)));
+      together.begin(() -> meanwhile.accept(this));
+      together.await();
+    }
   }
 
   /** An object that is there already is somebody else's, and not to be removed. */

@@ -38,7 +38,7 @@ final class DueBackup {
         destination -> {
           for (BackupFiles files : candidates(destination)) {
             manifests
-                .read(destination.target(), files)
+                .read(destination.before(), files)
                 .filter(manifest -> manifest.due().equals(due))
                 .ifPresent(manifest -> found.put(destination.label(), manifest.id()));
           }
@@ -58,7 +58,7 @@ final class DueBackup {
   /** No backup begins before it is due. */
   private List<BackupFiles> candidates(Destination destination) throws IOException {
     Instant first = Instant.parse(due.time()).truncatedTo(ChronoUnit.SECONDS);
-    return destination.target().list(pipeline + "_").stream()
+    return destination.before().list(pipeline + "_").stream()
         .flatMap(object -> BackupFiles.ofManifest(object.key()).stream())
         .filter(files -> files.id().pipeline().equals(pipeline))
         .filter(files -> !files.id().begun().isBefore(first))

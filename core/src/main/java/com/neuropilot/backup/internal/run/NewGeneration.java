@@ -42,7 +42,8 @@ public final class NewGeneration implements Closeable {
   public NewGeneration(BackupFiles files, Map<String, StorageTarget> storages, RunJournal journal) {
     this.files = files;
     this.journal = journal;
-    storages.forEach((label, target) -> all.add(new Destination(label, target, journal)));
+    String pipeline = files.id().pipeline();
+    storages.forEach((label, target) -> all.add(new Destination(label, target, pipeline, journal)));
     this.destinations = new Destinations(all);
   }
 

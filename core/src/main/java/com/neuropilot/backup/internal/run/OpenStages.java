@@ -35,7 +35,7 @@ final class OpenStages {
       opened.add(
           closing.add(
               "Destination " + storage.label(),
-              new Destination(storage.label(), target, context.journal())));
+              new Destination(storage.label(), target, plan.pipeline(), context.journal())));
     }
     return new OpenStages(source, codecs, new Destinations(opened));
   }

@@ -64,7 +64,7 @@ final class Publication {
     if (signer.isPresent()) {
       companions.put(files.signature(), new BytesContent(signer.get().sign(document)));
     }
-    destinations.each(destination -> putAll(destination, companions));
+    destinations.each(destination -> destination.putTogether(companions, this::putInstructions));
     verify(manifest);
     lock.check();
     destinations.each(destination -> new PutObjects(destination, manifest).requireAllThere(files));
@@ -76,20 +76,12 @@ final class Publication {
     journal.begin(Stage.PUBLISHING);
     // From here on an interrupt would leave a backup at some destinations and none at others.
     destinations.eachToTheEnd(destination -> destination.publish(files.manifest(), document));
-    destinations.eachToTheEnd(this::putInstructions);
     destinations.eachToTheEnd(destination -> removeMarker(destination));
   }
 
   private ObjectKey sidecarKey(StreamEntry stream, DumpSummary summary) {
     return BackupFiles.sidecar(
         files.data(stream.name(), summary.info().fileExtension() + codecs.extensions()));
-  }
-
-  private static void putAll(Destination destination, Map<ObjectKey, Content> objects)
-      throws IOException {
-    for (Map.Entry<ObjectKey, Content> object : objects.entrySet()) {
-      destination.put(object.getKey(), object.getValue());
-    }
   }
 
   private void verify(Manifest manifest) throws IOException {
@@ -100,12 +92,11 @@ final class Publication {
     destinations.each(destination -> new PutObjects(destination, manifest).verify());
   }
 
+  /** In good time: with the manifest there, somebody may need them. */
   private void putInstructions(Destination destination) {
     try {
       if (destination.target().find(RestoreInstructions.KEY).isEmpty()) {
-        destination
-            .target()
-            .put(RestoreInstructions.KEY, new BytesContent(RestoreInstructions.text()));
+        destination.putAside(RestoreInstructions.KEY, new BytesContent(RestoreInstructions.text()));
       }
     } catch (ObjectExistsException e) {
       // Another run was quicker: the instructions are there, which is all that was wanted.

@@ -4,6 +4,7 @@ import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.StageException;
+import com.neuropilot.backup.spi.StorageTarget;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,7 +28,8 @@ final class Reservation {
     BackupId id = wanted;
     for (int tries = 0; tries < MOST_TRIES; tries++, id = id.next()) {
       BackupFiles files = new BackupFiles(id);
-      if (isFree(files) && mark(files)) {
+      // What somebody else puts there meanwhile has a marker of its own, which keeps ours out.
+      if (isFree(files, tries == 0) && mark(files)) {
         return files;
       }
     }
@@ -38,11 +40,12 @@ final class Reservation {
         true);
   }
 
-  private boolean isFree(BackupFiles files) throws IOException {
+  private boolean isFree(BackupFiles files, boolean first) throws IOException {
     AtomicBoolean taken = new AtomicBoolean();
     destinations.each(
         destination -> {
-          if (!destination.target().list(files.prefix()).isEmpty()) {
+          StorageTarget target = first ? destination.before() : destination.target();
+          if (!target.list(files.prefix()).isEmpty()) {
             taken.set(true);
           }
         });
@@ -55,7 +58,7 @@ final class Reservation {
     destinations.each(
         destination -> {
           try {
-            destination.reserve(files.begun(), content);
+            destination.putAside(files.begun(), content);
           } catch (ObjectExistsException e) {
             taken.set(true);
           }

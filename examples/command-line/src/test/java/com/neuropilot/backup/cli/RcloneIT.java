@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A backup on a remote of rclone, from the command line. */
 class RcloneIT {
-  /** Each start costs a login on a remote such as OneDrive; they were 20 at first. */
+  /** Each start costs a login on a remote such as OneDrive. */
   private static final int MOST_STARTS = 24;
 
   private static final int PART = 1024 * 1024;

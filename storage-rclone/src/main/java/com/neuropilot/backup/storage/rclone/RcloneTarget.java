@@ -24,8 +24,7 @@ import java.util.concurrent.Semaphore;
  * Keeps objects as files of a remote's folder.
  *
  * <p>Every run of rclone costs a start and, on a remote such as OneDrive, a login: a put takes
- * three (look, copy, compare), or four where the remote has no hash; a list one; an open one, when
- * the object was listed before.
+ * three (look, copy, compare); a list one; an open one, when the object was listed before.
  */
 final class RcloneTarget implements StorageTarget {
   /** Bytes: locks and markers do not wait behind a part, or a lock would die meanwhile. */

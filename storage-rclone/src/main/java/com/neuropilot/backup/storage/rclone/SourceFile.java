@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,11 @@ final class SourceFile implements Closeable {
 
   Path path() {
     return path;
+  }
+
+  /** Returns when it was written, which rclone tells the remote where that can take it. */
+  Instant modified() throws IOException {
+    return Files.getLastModifiedTime(path).toInstant();
   }
 
   /**

@@ -9,6 +9,7 @@ import com.neuropilot.backup.spi.StageException;
 import com.neuropilot.backup.spi.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +22,11 @@ import java.util.Optional;
  * --ignore-existing}). A copy that it tells of is ours, and so is what is left of it.
  */
 final class Upload {
+  /** What is done while rclone copies: the hash that the remote should tell, if it tells any. */
+  private interface Meanwhile {
+    Optional<Checksum> run() throws IOException;
+  }
+
   private static final int LOOKS = 3;
   private static final long LOOK_AGAIN_MILLIS = 500;
 
@@ -37,33 +43,63 @@ final class Upload {
   }
 
   /**
-   * Copies the file, which is read here at the same time, and compares.
+   * Copies the file and compares.
    *
    * @throws ObjectExistsException when there is one of that name: nothing was changed
    */
   StoredObject run(SourceFile file) throws IOException {
     Optional<HashKind> kind = folder.hash();
+    // Of an empty object there is nothing to read.
+    boolean bytesTell = kind.isEmpty() && !sizeOnly && content.length() > 0;
+    return bytesTell ? copyAndReadBack(file) : copyAndLook(file, kind);
+  }
+
+  /** The bytes themselves tell more than a listing, which would be one more run of rclone. */
+  private StoredObject copyAndReadBack(SourceFile file) throws IOException {
+    copy(file, Optional::empty);
+    compareBytes(file);
+    return new StoredObject(key, content.length(), file.modified(), "read-back");
+  }
+
+  private StoredObject copyAndLook(SourceFile file, Optional<HashKind> kind) throws IOException {
     HashKind local = kind.orElse(HashKind.SHA256);
-    Checksum expected = copy(file, local);
+    Optional<Checksum> expected = copy(file, () -> Optional.of(file.check(key, content, local)));
     RemoteFile arrived = look(kind);
     if (arrived.length() != content.length()) {
       throw differs("is " + arrived.length() + " bytes long, not " + content.length());
     }
     Optional<Checksum> remote = kind.flatMap(arrived::hash);
     if (remote.isPresent()) {
-      if (!remote.get().equals(expected)) {
-        throw differs("has the hash " + remote.get() + ", not " + expected);
+      if (!remote.equals(expected)) {
+        throw differs(
+            "has the hash "
+                + remote.get()
+                + ", not "
+                + expected.map(Checksum::toString).orElse(""));
       }
       return arrived.stored(local.id());
     }
-    return arrived.stored(sizeOnly ? "size" : readBack());
+    if (sizeOnly) {
+      return arrived.stored("size");
+    }
+    compareBytes(file);
+    return arrived.stored("read-back");
   }
 
-  private Checksum copy(SourceFile file, HashKind local) throws IOException {
+  /** What differs may have been changed here, before it was sent. */
+  private void compareBytes(SourceFile file) throws IOException {
+    Optional<String> difference = readBack();
+    if (difference.isPresent()) {
+      file.check(key, content, HashKind.SHA256);
+      throw differs(difference.get());
+    }
+  }
+
+  private Optional<Checksum> copy(SourceFile file, Meanwhile meanwhile) throws IOException {
     List<String> command =
         List.of("copyto", file.path().toString(), folder.remote().object(key), "--ignore-existing");
     try (Running running = folder.tool().start(command)) {
-      Checksum expected = file.check(key, content, local);
+      Optional<Checksum> expected = meanwhile.run();
       Outcome outcome = running.await();
       if (!outcome.succeeded()) {
         throw folder.failed("store " + key + " in", outcome);
@@ -95,19 +131,23 @@ final class Upload {
     }
   }
 
-  private String readBack() throws IOException {
+  /** Returns in what the object differs from the content, if in anything. */
+  private Optional<String> readBack() throws IOException {
     MessageDigest digest = HashKind.SHA256.digest();
     byte[] chunk = new byte[1 << 16];
     try (InputStream in = new Download(folder, key, content.length())) {
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
         digest.update(chunk, 0, count);
       }
+    } catch (NoSuchFileException e) {
+      return Optional.of("is not there, although rclone copied it");
+    } catch (IntegrityException e) {
+      return Optional.of("cannot be read back whole: " + e.getMessage());
     }
     Checksum arrived = Checksum.sha256(digest.digest());
-    if (!arrived.equals(content.sha256())) {
-      throw differs("reads back with " + arrived + ", not " + content.sha256());
-    }
-    return "read-back";
+    return arrived.equals(content.sha256())
+        ? Optional.empty()
+        : Optional.of("reads back with " + arrived + ", not " + content.sha256());
   }
 
   private StageException differs(String how) {
