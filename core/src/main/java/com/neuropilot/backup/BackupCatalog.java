@@ -189,6 +189,21 @@ public final class BackupCatalog implements AutoCloseable {
     return pins(selector, UpkeepSession::unpin);
   }
 
+  /**
+   * Tries whether a key opens a backup, at each storage that has it, without reading its data: its
+   * small encrypted description is decrypted. For a check of the key in the safe, long before it is
+   * needed.
+   *
+   * @param selector the backup
+   * @param key what decrypts
+   * @return what was found, one finding for each storage; a key that does not fit is a problem that
+   *     names the fingerprints of those that do, and that no backup is there yet is a warning
+   * @throws StageFailedException when no storage can be listed
+   */
+  public List<Finding> tryKey(BackupSelector selector, StageConfig key) {
+    return new KeyTrial(this, selector).with(new StageRequest.Typed("encryptor", key));
+  }
+
   /** Begins a restore of one backup. */
   public RestoreBuilder restore(BackupSelector selector) {
     return new RestoreBuilder(this, selector);

@@ -3,10 +3,10 @@ package com.neuropilot.backup;
 import com.neuropilot.backup.internal.check.CheckFinding;
 
 /**
- * Something that {@link BackupPipeline#check()} looked at.
+ * Something that {@link BackupPipeline#check()} or {@link BackupCatalog#tryKey} looked at.
  *
  * @param area what: {@code "source"}, {@code "encryptor"}, {@code "storage.near"}, {@code
- *     "work-directory"}
+ *     "work-directory"}, {@code "secret key"}
  * @param severity how it is
  * @param message what was found and, unless all is well, what to do; no secret
  */

@@ -114,6 +114,19 @@ public final class CatalogSession implements Closeable {
     return new CopyVerifier(decoding, trusted, context.workDirectory()).verify(copy);
   }
 
+  /**
+   * Makes sure that the key opens a copy, without reading its data.
+   *
+   * @throws IOException when it does not, or nothing can be said; names the keys that would
+   */
+  public void requireKey(Copy copy) throws IOException {
+    if (copy.state() == CopyState.FOREIGN) {
+      read(copy);
+    } else {
+      new ManifestedReader(decoding, trusted, context.workDirectory()).requireKey(copy);
+    }
+  }
+
   /** Opens a copy; the key is proven to fit. */
   ReadableBackup read(Copy copy) throws IOException {
     ReadableBackup.Opener opener =

@@ -8,6 +8,8 @@ import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StageException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -74,6 +76,36 @@ final class ManifestedReader implements ReadableBackup.Opener {
         manifest.id(),
         manifest.compressor(),
         !manifest.encryptor().equals(CodecChain.NO_ENCRYPTION));
+  }
+
+  /**
+   * Makes sure that the key opens a backup: decrypts its meta object, and nothing of its data.
+   *
+   * @throws StageException when it is another key's; says whose
+   */
+  void requireKey(Copy copy) throws IOException {
+    Manifest manifest = manifest(copy);
+    CodecChain codecs = codecs(manifest);
+    byte[] stored;
+    try (InputStream parts = new CheckedParts(copy.storage(), List.of(manifest.meta()), work)) {
+      stored = parts.readAllBytes();
+    }
+    try (InputStream plain = codecs.decode(new ByteArrayInputStream(stored))) {
+      BackupMeta.fromJson(plain.readAllBytes());
+    } catch (IntegrityException e) {
+      throw e;
+    } catch (StageException e) {
+      throw new StageException(
+          "The key does not open "
+              + copy.name()
+              + ". These do: "
+              + String.join(", ", manifest.recipients())
+              + ". ("
+              + e.getMessage()
+              + ")",
+          false,
+          e);
+    }
   }
 
   /** Reads the meta object; that is where a key that does not fit shows first. */

@@ -1,7 +1,10 @@
 package com.neuropilot.backup.cli;
 
+import com.neuropilot.backup.BackupCatalog;
 import com.neuropilot.backup.BackupPipeline;
+import com.neuropilot.backup.BackupSelector;
 import com.neuropilot.backup.Finding;
+import com.neuropilot.backup.openpgp.OpenPgp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +20,8 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     description = {
       "Checks everything that a backup needs, and says what to mend.",
-      "Tools, connection, permissions, lock, keys, destinations, space; no backup is made."
+      "Tools, connection, permissions, lock, keys, destinations, space; no backup is made.",
+      "With a secret key: whether it opens the newest backup, without a restore."
     },
     footer = {
       "",
@@ -25,6 +29,7 @@ import picocli.CommandLine.Option;
       "  " + RootCommand.NAME + " doctor --config /etc/neuropilot/backup.properties",
       "  " + RootCommand.NAME + " doctor --config backup.properties --json",
       "  " + RootCommand.NAME + " doctor --config backup.properties --notify",
+      "  " + RootCommand.NAME + " doctor --config backup.properties --secret-key private.key",
       "",
       "Exit status 0 when all is well, 3 with warnings, 1 with problems."
     })
@@ -32,6 +37,8 @@ final class DoctorCommand implements Callable<Integer> {
   private static final int SEVERITY_WIDTH = 9;
 
   private final Surroundings surroundings;
+
+  @Mixin private KeyOptions key = new KeyOptions();
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -62,12 +69,23 @@ final class DoctorCommand implements Callable<Integer> {
     if (notify) {
       findings.addAll(pipeline.tryNotifiers());
     }
+    if (key.isGiven()) {
+      findings.addAll(tryKey(settings));
+    }
     if (json) {
       Json.print(surroundings.out(), document -> FindingJson.write(document, findings));
     } else {
       print(findings);
     }
     return status(findings);
+  }
+
+  private List<Finding> tryKey(Settings settings) {
+    OpenPgp given = key.key(settings, surroundings).orElseThrow();
+    try (ProgressDisplay display = ProgressDisplay.of(surroundings);
+        BackupCatalog catalog = Catalogs.open(settings, surroundings, display)) {
+      return catalog.tryKey(BackupSelector.latest(), given);
+    }
   }
 
   private static int status(List<Finding> findings) {

@@ -45,6 +45,11 @@ final class KeyOptions {
     return Optional.of(configured ? withSigners(key, settings) : key);
   }
 
+  /** Returns whether a key was given on the command line. */
+  boolean isGiven() {
+    return !secretKeys.isEmpty();
+  }
+
   private static Secret unlocking(Path file, Optional<Secret> given, Surroundings surroundings) {
     return given.orElseGet(() -> Passphrases.asked(file, surroundings));
   }

@@ -2,6 +2,8 @@ package com.neuropilot.backup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.neuropilot.backup.openpgp.OpenPgpKeys;
+import com.neuropilot.backup.spi.tck.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,88 @@ class DoctorCommandTest {
   void writesAnArrayForAProgram() throws IOException {
     assertThat(invocation.run("doctor", "-c", workplace.config(), "--json")).isZero();
     assertThat(invocation.out()).startsWith("[").contains("\"area\" : \"storage.near\"");
+  }
+
+  @Test
+  void theKeyInTheSafeIsTriedOnTheNewestBackup() throws IOException {
+    String key = workplace.secretKey().toString();
+    String passphrase = workplace.passphrase().toString();
+    String[] command = {
+      "doctor", "-c", workplace.config(), "--secret-key", key, "--passphrase-file", passphrase
+    };
+    assertThat(invocation.run(command)).isEqualTo(ExitStatus.WARNINGS);
+    assertThat(invocation.out()).containsPattern("warning +secret key +There is no backup yet");
+
+    assertThat(invocation.run("backup", "-c", workplace.config())).isZero();
+    // A restore would need the data; the key is proven without it.
+    workplace.near.overwrite("shop_20250120_020000.dump.zst.gpg", new byte[1]);
+
+    assertThat(invocation.run(command)).as(invocation.out()).isZero();
+    assertThat(invocation.out())
+        .containsPattern("ok +secret key +Opens shop_20250120_020000 at near")
+        .containsPattern("ok +secret key +Opens shop_20250120_020000 at far");
+  }
+
+  @Test
+  void aKeyThatDoesNotFitIsAProblemThatNamesThoseThatDo() throws IOException {
+    assertThat(invocation.run("backup", "-c", workplace.config())).isZero();
+    Path other = folder.resolve("other.key");
+    OpenPgpKeys.forUser("Other <other@example.org>")
+        .withoutPassphrase()
+        .clock(SettableClock.at("2025-01-01T00:00:00Z"))
+        .generate()
+        .writeTo(folder.resolve("other.public"), other, folder.resolve("other.revocation"));
+
+    assertThat(invocation.run("doctor", "-c", workplace.config(), "--secret-key", other.toString()))
+        .isEqualTo(ExitStatus.FAILED);
+
+    String right = OpenPgpKeys.fingerprints(workplace.secretKey()).get(0);
+    assertThat(invocation.out())
+        .containsPattern(
+            "PROBLEM +secret key +The key does not open shop_20250120_020000. These do: " + right);
+  }
+
+  @Test
+  void aWrongPassphraseAndAMissingKeyAreProblemsToo() throws IOException {
+    assertThat(invocation.run("backup", "-c", workplace.config())).isZero();
+    String key = workplace.secretKey().toString();
+    String wrong = Files.writeString(folder.resolve("wrong"), "guessed").toString();
+
+    assertThat(
+            invocation.run(
+                "doctor",
+                "-c",
+                workplace.config(),
+                "--secret-key",
+                key,
+                "--passphrase-file",
+                wrong))
+        .isEqualTo(ExitStatus.FAILED);
+    assertThat(invocation.out())
+        .containsPattern("PROBLEM +secret key +The secret key in .* cannot be unlocked")
+        .doesNotContain("guessed");
+    assertThat(invocation.run("doctor", "-c", workplace.config(), "--secret-key", "/absent"))
+        .isEqualTo(ExitStatus.FAILED);
+    assertThat(invocation.out()).containsPattern("PROBLEM +secret key .*/absent does not exist");
+  }
+
+  @Test
+  void aBackupThatIsNotEncryptedOpensForEverybody() throws IOException {
+    workplace = new Workplace(folder).unencrypted();
+    assertThat(invocation.run("backup", "-c", workplace.config())).isZero();
+    new Workplace(folder).encrypted();
+
+    assertThat(
+            invocation.run(
+                "doctor",
+                "-c",
+                workplace.config(),
+                "--secret-key",
+                workplace.secretKey().toString(),
+                "--passphrase-file",
+                workplace.passphrase().toString()))
+        .isEqualTo(ExitStatus.WARNINGS);
+    assertThat(invocation.out()).contains("shop_20250120_020000 is not encrypted");
   }
 
   @Test
