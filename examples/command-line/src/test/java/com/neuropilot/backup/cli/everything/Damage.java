@@ -12,9 +12,10 @@ import java.util.stream.Stream;
  * Something that happens to stored files.
  *
  * @param what for a message
+ * @param place the position in the file, if it happens at one
  * @param files what they hold then; empty if the file is gone
  */
-record Damage(String what, Map<Path, Optional<byte[]>> files) {
+record Damage(String what, Optional<String> place, Map<Path, Optional<byte[]>> files) {
   /** Returns the names of the files. */
   Stream<String> names() {
     return files.keySet().stream().map(file -> file.getFileName().toString());
@@ -34,6 +35,6 @@ record Damage(String what, Map<Path, Optional<byte[]>> files) {
         Files.write(file.getKey(), file.getValue().get());
       }
     }
-    return new Damage("undone: " + what, before);
+    return new Damage("undone: " + what, place, before);
   }
 }

@@ -8,8 +8,12 @@ import com.neuropilot.backup.postgres.PostgresServer;
 import com.neuropilot.backup.postgres.RestoreFixture;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +36,9 @@ class DamageIT {
   private static final PostgresServer SERVER = PostgresServer.embedded();
   private static RestoreFixture fixture;
   private static Keys keys;
-  private static int tried;
+
+  /** By format, the positions that were tried. */
+  private static final Map<String, Set<String>> TRIED = new TreeMap<>();
 
   @TempDir Path folder;
 
@@ -52,8 +58,16 @@ class DamageIT {
   @AfterAll
   static void stop() throws Exception {
     SERVER.stop();
-    assertThat(tried).isGreaterThanOrEqualTo(LEAST_TRIED);
-    System.out.println("Damages tried: " + tried + ", each found by verify and by restore");
+    assertThat(TRIED).containsOnlyKeys("custom", "plain");
+    TRIED.forEach(
+        (format, positions) -> {
+          System.out.println(
+              format
+                  + ": damaged at "
+                  + positions.size()
+                  + " positions, each found by verify and by restore");
+          assertThat(positions).as(format).hasSizeGreaterThanOrEqualTo(LEAST_TRIED);
+        });
   }
 
   @ParameterizedTest
@@ -75,7 +89,13 @@ class DamageIT {
       Damage repair = damage.happen();
       missed.addAll(missed(pipeline, backup, damage));
       repair.happen();
-      tried++;
+      damage
+          .place()
+          .ifPresent(
+              place ->
+                  TRIED
+                      .computeIfAbsent(format, unused -> new HashSet<>())
+                      .add(compressor + ", " + place));
     }
     assertThat(missed).isEmpty();
     assertThat(pipeline.verify(backup).status()).isZero();

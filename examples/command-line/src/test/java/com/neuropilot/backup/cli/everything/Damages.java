@@ -16,8 +16,14 @@ import java.util.stream.Stream;
 /** What may happen to a backup, beside which another one of the same pipeline lies. */
 final class Damages {
   private static final int END = 100;
-  private static final int POSITIONS_IN_THE_END = 1;
-  private static final int POSITIONS_ANYWHERE = 2;
+  private static final int POSITIONS_IN_THE_END = 5;
+  private static final int POSITIONS = 21;
+
+  /**
+   * A flipped bit of the data shows when it is read, with a database made for it that goes again:
+   * so fewer of those.
+   */
+  private static final int POSITIONS_WITH_BOTH = 4;
 
   private final Random random;
   private final List<Path> files;
@@ -36,7 +42,8 @@ final class Damages {
     Damages damages = new Damages(random, files(store, backup), files(store, other));
     for (Path file : damages.files) {
       damages.inside(file);
-      damages.found.add(new Damage(name(file) + " is gone", Map.of(file, Optional.empty())));
+      damages.found.add(
+          new Damage(name(file) + " is gone", Optional.empty(), Map.of(file, Optional.empty())));
     }
     damages.swappedBetweenBackups();
     damages.swappedWithin();
@@ -56,28 +63,46 @@ final class Damages {
 
   private void inside(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
+    int number = 0;
     for (int position : positions(bytes.length)) {
       int bit = 1 << random.nextInt(Byte.SIZE);
-      add("bit " + bit + " flipped", file, position, at -> flipped(bytes, at, bit));
-      add("byte gone", file, position, at -> without(bytes, at));
+      boolean both = number < POSITIONS_WITH_BOTH;
+      boolean flip = both || (!isPart(file) && number % 2 == 0);
+      if (flip) {
+        add("bit " + bit + " flipped", file, position, at -> flipped(bytes, at, bit));
+      }
+      if (both || !flip) {
+        add("byte gone", file, position, at -> without(bytes, at));
+      }
+      number++;
     }
   }
 
+  /**
+   * Returns different positions: the first, the last, one of the end, anywhere, more of the end.
+   */
   private Set<Integer> positions(int length) {
     Set<Integer> positions = new LinkedHashSet<>(List.of(0, length - 1));
-    for (int i = 0; i < POSITIONS_IN_THE_END; i++) {
-      positions.add(length - 1 - random.nextInt(Math.min(END, length)));
-    }
-    for (int i = 0; i < POSITIONS_ANYWHERE; i++) {
+    positions.add(inTheEnd(length));
+    while (positions.size() < POSITIONS - POSITIONS_IN_THE_END) {
       positions.add(random.nextInt(length));
+    }
+    while (positions.size() < POSITIONS) {
+      positions.add(inTheEnd(length));
     }
     return positions;
   }
 
+  private int inTheEnd(int length) {
+    return length - 1 - random.nextInt(Math.min(END, length));
+  }
+
   private void add(String what, Path file, int position, IntFunction<byte[]> change) {
+    String place = position + " of " + name(file);
     found.add(
         new Damage(
-            what + " at " + position + " of " + name(file),
+            what + " at " + place,
+            Optional.of(place),
             Map.of(file, Optional.of(change.apply(position)))));
   }
 
@@ -111,6 +136,7 @@ final class Damages {
   private static Damage swap(Path one, Path other) throws IOException {
     return new Damage(
         name(one) + " and " + name(other) + " swapped",
+        Optional.empty(),
         Map.of(
             one,
             Optional.of(Files.readAllBytes(other)),
