@@ -21,10 +21,10 @@ final class Tenants {
   }
 
   List<BackupPipeline> pipelines() throws SQLException {
-    return databases().stream().map(this::pipeline).toList();
+    return databases().stream().map(database -> pipeline(settings, database)).toList();
   }
 
-  private BackupPipeline pipeline(String database) {
+  static BackupPipeline pipeline(FleetSettings settings, String database) {
     Properties properties = new Properties();
     properties.putAll(settings.common());
     properties.setProperty("name", database.replace('_', '-'));

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the instances share: a server with the tenants' databases and the scheduler's, a key, a
- * folder.
+ * What the instances share.
+ *
+ * @param home the folder with the key, the storage, and the logs
+ * @param server has the tenants' databases and the scheduler's
+ * @param sourcePort where the dumps reach it
  */
-record Installation(Path home, PostgresServer server) {
-  static Installation in(Path home, PostgresServer server) throws IOException {
+record Installation(Path home, PostgresServer server, int sourcePort) {
+  static Installation in(Path home, PostgresServer server, int sourcePort) throws IOException {
     Files.createDirectories(home);
     OpenPgpKeys.forUser("test <test@example.org>")
         .curve25519()
@@ -24,7 +27,7 @@ record Installation(Path home, PostgresServer server) {
         .generate()
         .writeTo(
             home.resolve("public.key"), home.resolve("secret.key"), home.resolve("revocation.asc"));
-    return new Installation(home, server);
+    return new Installation(home, server, sourcePort);
   }
 
   /** Writes the file that all instances are started with. */
@@ -41,15 +44,15 @@ record Installation(Path home, PostgresServer server) {
             "fleet.poll = PT0.1S",
             "fleet.heartbeat = PT0.5S",
             "source = postgresql",
-            "source.host = " + server.host(),
-            "source.port = " + server.port(),
+            "source.host = localhost",
+            "source.port = " + sourcePort,
             "source.user = " + PostgresServer.SUPERUSER,
             "encryptor = openpgp",
             "encryptor.recipients = " + home.resolve("public.key"),
             "storage.near = local",
             "storage.near.directory = " + folder(),
             "work-directory = " + home.resolve("work"),
-            "schedule.often.cron = " + cron));
+            "schedule.tried.cron = " + cron));
   }
 
   Path folder() {

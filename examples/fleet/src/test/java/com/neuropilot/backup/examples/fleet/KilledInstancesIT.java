@@ -42,7 +42,7 @@ class KilledInstancesIT {
         "CREATE TABLE item AS SELECT g AS id, md5(g::text) AS note FROM generate_series(1, "
             + ROWS
             + ") g");
-    Installation installation = Installation.in(home, SERVER);
+    Installation installation = Installation.in(home, SERVER, SERVER.port());
     Path configuration = installation.configure("scheduler", "tenant\\\\_%", CRON, 1);
     Instant first;
     Instant last;
