@@ -11,6 +11,7 @@ module com.neuropilot.backup {
   requires org.slf4j;
   requires org.tukaani.xz;
   requires static com.github.kagkarlsson.scheduler;
+  requires static micrometer.core;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
 
@@ -19,6 +20,7 @@ module com.neuropilot.backup {
   exports com.neuropilot.backup.drill;
   exports com.neuropilot.backup.event;
   exports com.neuropilot.backup.heartbeat;
+  exports com.neuropilot.backup.metrics;
   exports com.neuropilot.backup.openpgp;
   exports com.neuropilot.backup.postgres;
   exports com.neuropilot.backup.schedule;

@@ -122,7 +122,7 @@ public final class BackupPipeline {
     RunFigures figures = figures(journal);
     try {
       BackupResult result = attempt(parts.plan(BackupKind.SCHEDULED, Optional.of(due)), journal);
-      figures.write(result, catalog());
+      figures.report(result, catalog());
       if (!isForScheduler(result)) {
         announcements.announce(result);
       }
@@ -211,7 +211,7 @@ public final class BackupPipeline {
     Announcements announcements = announcements(journal);
     RunFigures figures = figures(journal);
     BackupResult result = attempt(parts.plan(kind), journal);
-    figures.write(result, catalog());
+    figures.report(result, catalog());
     announcements.announce(result);
     return finish(result, journal);
   }

@@ -1,5 +1,6 @@
 package com.neuropilot.backup.event;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** Something that happened in a run. Immutable. */
@@ -62,6 +63,27 @@ public sealed interface RunEvent {
    * @param message what was noticed
    */
   record Warned(Instant at, String subject, String message) implements RunEvent {}
+
+  /**
+   * A run that was to make a backup ended; its figures, for statistics. {@link Finished} follows.
+   *
+   * @param at when
+   * @param subject the backup
+   * @param summary the figures
+   */
+  record BackupEnded(Instant at, String subject, RunSummary summary) implements RunEvent {}
+
+  /**
+   * A drill ended with a verdict.
+   *
+   * @param at when
+   * @param subject the backup
+   * @param passed whether the backup is proven good
+   * @param recovery how long recovery took (RTO)
+   * @param dataAge how old the data was when the drill began (RPO)
+   */
+  record DrillEnded(Instant at, String subject, boolean passed, Duration recovery, Duration dataAge)
+      implements RunEvent {}
 
   /**
    * The run ended.

@@ -43,6 +43,7 @@ class LayersTest {
           Map.entry("event", Set.of()),
           Map.entry("schedule", Set.of("", "drill")),
           Map.entry("drill", Set.of()),
+          Map.entry("metrics", Set.of("", "event", "internal.metrics")),
           Map.entry(
               "internal.drill",
               Set.of(
@@ -62,7 +63,7 @@ class LayersTest {
           Map.entry("internal.codec", Set.of()),
           Map.entry("internal.cron", Set.of()),
           Map.entry("internal.retention", Set.of()),
-          Map.entry("internal.metrics", Set.of()),
+          Map.entry("internal.metrics", Set.of("event")),
           Map.entry("internal.socket", Set.of()),
           Map.entry("internal.storage", Set.of("internal.manifest")),
           Map.entry(

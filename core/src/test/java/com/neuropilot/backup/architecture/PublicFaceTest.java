@@ -29,6 +29,7 @@ class PublicFaceTest {
           ROOT + ".compress",
           ROOT + ".openpgp",
           ROOT + ".heartbeat",
+          ROOT + ".metrics",
           ROOT + ".schedule",
           ROOT + ".spi",
           ROOT + ".spi.http",
@@ -100,10 +101,17 @@ class PublicFaceTest {
         ours
             || base.isPrimitive()
             || base.getPackageName().startsWith("java.")
-            || base.getPackageName().startsWith("javax.sql");
+            || base.getPackageName().startsWith("javax.sql")
+            || isRegistryForMeters(type, base);
     if (!allowed) {
       strangers.add(type.getName() + "." + where + " names " + base.getName());
     }
+  }
+
+  /** Whoever wants meters has Micrometer, and has to say where they go. */
+  private static boolean isRegistryForMeters(JavaClass type, JavaClass named) {
+    return type.getPackageName().equals(ROOT + ".metrics")
+        && named.getName().equals("io.micrometer.core.instrument.MeterRegistry");
   }
 
   private static boolean isPublic(JavaClass type) {

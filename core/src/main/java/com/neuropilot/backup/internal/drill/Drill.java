@@ -56,7 +56,11 @@ public final class Drill {
       findings.bad(String.valueOf(e.getMessage()));
     }
     watch.end();
-    return findings.report(watch.stages(), session.journal().warnings());
+    DrillReport report = findings.report(watch.stages(), session.journal().warnings());
+    session
+        .journal()
+        .drilled(report.backup(), report.isPassed(), report.recovery(), report.dataAge());
+    return report;
   }
 
   private void onServer(DrillJob job) throws IOException {

@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.metrics;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.TreeMap;
@@ -9,6 +10,14 @@ import java.util.stream.Collectors;
 /** Gauges in Prometheus' text format, each family with its help, in the order of their coming. */
 public final class Gauges {
   private final Map<String, StringBuilder> families = new LinkedHashMap<>();
+
+  /** Adds values. */
+  public Gauges add(List<Measured> values) {
+    values.forEach(
+        each ->
+            add(each.figure().prometheusName(), each.figure().help(), each.labels(), each.value()));
+    return this;
+  }
 
   /**
    * Adds a value.

@@ -3,6 +3,7 @@ package com.neuropilot.backup.internal.run;
 import com.neuropilot.backup.event.Progress;
 import com.neuropilot.backup.event.RunEvent;
 import com.neuropilot.backup.event.RunListener;
+import com.neuropilot.backup.event.RunSummary;
 import com.neuropilot.backup.event.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +139,16 @@ public final class RunJournal {
     }
     log(LOG.atWarn(), subject + ": " + message);
     tell(new RunEvent.Warned(clock.instant(), subject, message));
+  }
+
+  /** Tells the figures of a run that was to make a backup. */
+  public void summed(RunSummary summary) {
+    tell(new RunEvent.BackupEnded(clock.instant(), subject, summary));
+  }
+
+  /** Says that a drill of this backup ended with a verdict. */
+  public void drilled(String backup, boolean passed, Duration recovery, Duration dataAge) {
+    tell(new RunEvent.DrillEnded(clock.instant(), backup, passed, recovery, dataAge));
   }
 
   /** Says that the run ended. */
