@@ -11,9 +11,20 @@ module com.neuropilot.backup {
   requires org.slf4j;
   requires org.tukaani.xz;
   requires static com.github.kagkarlsson.scheduler;
+  requires static flyway.core;
+  requires static liquibase.core;
   requires static micrometer.core;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
+  requires static spring.beans;
+  requires static spring.boot;
+  requires static spring.boot.autoconfigure;
+  requires static spring.boot.flyway;
+  requires static spring.boot.health;
+  requires static spring.boot.jdbc;
+  requires static spring.boot.liquibase;
+  requires static spring.context;
+  requires static spring.core;
 
   exports com.neuropilot.backup;
   exports com.neuropilot.backup.compress;
@@ -24,6 +35,7 @@ module com.neuropilot.backup {
   exports com.neuropilot.backup.openpgp;
   exports com.neuropilot.backup.postgres;
   exports com.neuropilot.backup.schedule;
+  exports com.neuropilot.backup.spring;
   exports com.neuropilot.backup.internal.socket to
       org.postgresql.jdbc;
 
@@ -33,6 +45,12 @@ module com.neuropilot.backup {
       com.fasterxml.jackson.databind;
   opens com.neuropilot.backup.internal.run to
       com.fasterxml.jackson.databind;
+  opens com.neuropilot.backup.spring to
+      spring.beans,
+      spring.boot,
+      spring.boot.autoconfigure,
+      spring.context,
+      spring.core;
 
   uses com.neuropilot.backup.spi.CompressorProvider;
   uses com.neuropilot.backup.spi.DumpSourceProvider;

@@ -81,6 +81,16 @@ public final class BackupPipeline {
     return PropertiesReader.pipeline(properties);
   }
 
+  /**
+   * Begins a pipeline of a database that the program knows; the rest from properties.
+   *
+   * @param source the database
+   * @param properties keys of the configuration file, with none of {@code source}
+   */
+  public static BackupPipelineBuilder builder(StageConfig source, Properties properties) {
+    return PropertiesReader.pipeline(source, properties);
+  }
+
   /** Returns the pipeline's name. */
   public String name() {
     return parts.name();

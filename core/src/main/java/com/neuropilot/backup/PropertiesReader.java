@@ -6,6 +6,7 @@ import com.neuropilot.backup.internal.registry.StageRequest;
 import com.neuropilot.backup.internal.retention.RetentionRules;
 import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
 import com.neuropilot.backup.internal.run.WorkDirectory;
+import com.neuropilot.backup.spi.StageConfig;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,23 @@ final class PropertiesReader {
     PropertyTree tree = PropertyTree.of(properties);
     BackupPipelineBuilder builder =
         BackupPipeline.from(tree.value("source").orElse("postgresql"), tree.under("source"));
+    return fill(builder, tree).withProblems(tree.problems());
+  }
+
+  static BackupPipelineBuilder pipeline(StageConfig source, Properties properties) {
+    PropertyTree tree = PropertyTree.of(properties);
+    BackupPipelineBuilder builder = fill(BackupPipeline.from(source), tree);
+    properties.stringPropertyNames().stream()
+        .filter(key -> key.equals("source") || key.startsWith("source."))
+        .sorted()
+        .forEach(
+            key ->
+                builder.withProblems(
+                    List.of(key + " is given, although the program says what is backed up")));
+    return builder.withProblems(tree.problemsBesideSource());
+  }
+
+  private static BackupPipelineBuilder fill(BackupPipelineBuilder builder, PropertyTree tree) {
     tree.own().text("name").ifPresent(builder::named);
     tree.own().bytes("part-size").ifPresent(builder::partSize);
     tree.own().path("work-directory").ifPresent(builder::workDirectory);
@@ -42,7 +60,7 @@ final class PropertiesReader {
     retention(tree, wrong).ifPresent(rules -> builder.keeping(new Retention.Rules(rules)));
     ScheduleSettings.read(tree.under("schedule"), builder, wrong);
     builder.drilling(drill(tree, wrong));
-    return builder.withProblems(wrong).withProblems(tree.problems());
+    return builder.withProblems(wrong);
   }
 
   private static Optional<Integer> number(

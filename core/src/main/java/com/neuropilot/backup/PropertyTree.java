@@ -78,6 +78,15 @@ final class PropertyTree {
 
   /** Returns what is wrong with keys that no stage will ever see. */
   List<String> problems() {
+    List<String> problems = new ArrayList<>(problemsBesideSource());
+    if (!values.containsKey("source")) {
+      problems.add("source is missing; for PostgreSQL: source = postgresql");
+    }
+    return problems;
+  }
+
+  /** Returns the same where the source is said otherwise. */
+  List<String> problemsBesideSource() {
     List<String> problems = new ArrayList<>(own.problems());
     for (String key : List.of("storage", "notifier")) {
       under(key).keySet().stream()
@@ -93,9 +102,6 @@ final class PropertyTree {
                           + "."
                           + head(name)
                           + " does not say of what"));
-    }
-    if (!values.containsKey("source")) {
-      problems.add("source is missing; for PostgreSQL: source = postgresql");
     }
     List.of("compressor", "encryptor").stream()
         .filter(key -> !values.containsKey(key) && !under(key).isEmpty())

@@ -42,6 +42,7 @@ class LayersTest {
                   "internal.upkeep")),
           Map.entry("event", Set.of()),
           Map.entry("schedule", Set.of("", "drill")),
+          Map.entry("spring", Set.of("", "metrics", "schedule", "postgres")),
           Map.entry("drill", Set.of()),
           Map.entry("metrics", Set.of("", "event", "internal.metrics")),
           Map.entry(
@@ -151,12 +152,17 @@ class LayersTest {
         .check(CLASSES);
   }
 
+  /** What fits the library into a host does what the host's own code would. */
   @Test
   void stagesAreReachedThroughTheSpiOnly() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + ".postgres..", ROOT + ".compress..", ROOT + ".openpgp..", ROOT + ".heartbeat..")
+            ROOT + ".postgres..",
+            ROOT + ".compress..",
+            ROOT + ".openpgp..",
+            ROOT + ".heartbeat..",
+            ROOT + ".spring..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

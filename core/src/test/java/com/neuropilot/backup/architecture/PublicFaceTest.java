@@ -31,6 +31,7 @@ class PublicFaceTest {
           ROOT + ".heartbeat",
           ROOT + ".metrics",
           ROOT + ".schedule",
+          ROOT + ".spring",
           ROOT + ".spi",
           ROOT + ".spi.http",
           ROOT + ".spi.tool");

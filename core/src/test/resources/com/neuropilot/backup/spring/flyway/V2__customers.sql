@@ -1,0 +1,2 @@
+ALTER TABLE item ADD COLUMN price numeric;
+CREATE TABLE customer (id int);
