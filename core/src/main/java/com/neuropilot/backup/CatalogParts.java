@@ -28,6 +28,7 @@ record CatalogParts(
     Optional<String> pipeline,
     Optional<String> acceptedDatabase,
     DrillSettings drill,
+    List<StageRequest> notifiers,
     Path workDirectory,
     InstantSource clock,
     Map<String, String> environment,
@@ -49,6 +50,7 @@ record CatalogParts(
         Optional.empty(),
         Optional.empty(),
         DrillSettings.NONE,
+        List.of(),
         WorkDirectory.defaultBase(),
         InstantSource.system(),
         System.getenv(),
@@ -63,6 +65,9 @@ record CatalogParts(
         Optional.of(parts.name()),
         parts.acceptedDatabase(),
         parts.drill(),
+        parts.notifiers().stream()
+            .<StageRequest>map(stage -> new StageRequest.Typed("notifier", stage.config()))
+            .toList(),
         parts.workDirectory(),
         parts.clock(),
         parts.environment(),
@@ -104,6 +109,7 @@ record CatalogParts(
         pipeline,
         acceptedDatabase,
         drill,
+        notifiers,
         newWorkDirectory,
         newClock,
         newEnvironment,
@@ -172,7 +178,8 @@ record CatalogParts(
                 () ->
                     new ConfigurationException(
                         List.of(
-                            "There is no database to restore into; say it with into(...) (--into).")));
+                            "There is no database to restore into; say it with into(...)"
+                                + " (--into).")));
     Optional<ConfiguredStage<DumpSource>> stage =
         StageRegistry.resolve(StageKind.DUMP_SOURCE, request, problems);
     Failures.throwIfAny(problems);

@@ -118,10 +118,22 @@ final class PropertiesReader {
             tree.own().text("name"),
             tree.own().text("accept-database"),
             drill,
+            notifiers(tree),
             tree.own().path("work-directory").orElseGet(WorkDirectory::defaultBase),
             InstantSource.system(),
             System.getenv(),
             List.of()));
+  }
+
+  private static List<StageRequest> notifiers(PropertyTree tree) {
+    List<StageRequest> requests = new ArrayList<>();
+    tree.labels("notifier")
+        .forEach(
+            (label, id) ->
+                requests.add(
+                    new StageRequest.Untyped(
+                        "notifier." + label, id, tree.under("notifier." + label))));
+    return requests;
   }
 
   private static void encrypt(BackupPipelineBuilder builder, PropertyTree tree, String id) {

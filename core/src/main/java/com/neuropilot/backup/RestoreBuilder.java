@@ -173,6 +173,11 @@ public final class RestoreBuilder {
     return entry.state() == BackupState.FOREIGN ? selector : BackupSelector.id(entry.id());
   }
 
+  /** Returns what tells the catalog's notifiers of a restore. */
+  RestoreNews news(RestorePlan plan) {
+    return new RestoreNews(catalog.parts(), plan);
+  }
+
   /** Returns how old a backup is by the catalog's clock. */
   Duration age(BackupEntry entry) {
     return Duration.between(entry.started(), catalog.parts().clock().instant());

@@ -60,7 +60,7 @@ public final class RestorePlan {
   /**
    * Restores, from the first copy that is good; one that turns out damaged is passed over with a
    * warning. What is in use stays in use until the new data is proven complete; if anything fails,
-   * nothing has changed.
+   * nothing has changed. Notifiers are told how it ended; what goes wrong with them is a warning.
    *
    * @throws RestoreRefusedException when there are {@link #problems()}
    * @throws DamagedBackupException when the backup turns out damaged
@@ -70,7 +70,15 @@ public final class RestorePlan {
     if (!problems().isEmpty()) {
       throw new RestoreRefusedException(problems());
     }
-    return builder.perform(builder.selectorOf(backup), RestorePlan::execute).result();
+    RestoreNews news = builder.news(this);
+    RestoreResult result;
+    try {
+      result = builder.perform(builder.selectorOf(backup), RestorePlan::execute).result();
+    } catch (BackupException e) {
+      news.failed(e);
+      throw e;
+    }
+    return news.done(result);
   }
 
   private static Restored execute(BackupEntry entry, RestoreJob job) throws IOException {

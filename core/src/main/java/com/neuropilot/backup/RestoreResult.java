@@ -32,4 +32,8 @@ public record RestoreResult(
     skipped = List.copyOf(skipped);
     warnings = List.copyOf(warnings);
   }
+
+  RestoreResult withWarnings(List<String> all) {
+    return new RestoreResult(backup, database, rows, rowsCompared, skipped, all, duration);
+  }
 }

@@ -2,6 +2,7 @@ package com.neuropilot.backup;
 
 import static com.neuropilot.backup.spi.tck.FaultyStorage.Operation.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.neuropilot.backup.BackupResult.Outcome;
 import com.neuropilot.backup.spi.Notification;
@@ -12,6 +13,7 @@ import com.neuropilot.backup.spi.tck.SettableClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,5 +131,72 @@ class NotificationsTest {
         .extracting(Notification::event)
         .contains(Event.STARTED)
         .hasSize(2);
+  }
+
+  @Test
+  void aRestoreIsToldWithWhatAPersonWantsToKnow() {
+    BackupPipeline pipeline = pipeline().build();
+    pipeline.run().orThrow();
+
+    RestoreResult result = pipeline.catalog().restore(BackupSelector.latest()).plan().execute();
+
+    assertThat(result.warnings()).isEmpty();
+    assertThat(last().event()).isEqualTo(Event.RESTORE_COMPLETE);
+    assertThat(last().pipeline()).isEqualTo("shop");
+    assertThat(last().title()).isEqualTo("Restore of " + ID + " into inventory is done");
+    assertThat(last().facts())
+        .containsEntry("Backup", ID)
+        .containsEntry("Data", "0 s old")
+        .containsEntry("Mode", "new")
+        .containsEntry("Host", "backup-01")
+        .containsKeys("Database", "Duration");
+    assertThat(last().problems()).isEmpty();
+    assertThat(last().run()).isPresent();
+  }
+
+  @Test
+  void aRestoreThatFailsIsToldAndOneThatIsOnlyPlannedIsNot() {
+    BackupPipeline pipeline = pipeline().build();
+    pipeline.run().orThrow();
+    RestorePlan plan = pipeline.catalog().restore(BackupSelector.latest()).plan();
+    near.overwrite(ID + ".dump.zst", new byte[10]);
+    assertThat(notifier.sent).hasSize(2);
+
+    assertThatThrownBy(plan::execute).isInstanceOf(DamagedBackupException.class);
+
+    assertThat(notifier.sent).hasSize(3);
+    assertThat(last().event()).isEqualTo(Event.RESTORE_FAILED);
+    assertThat(last().title()).startsWith("Restore of " + ID + " into ").endsWith(" failed");
+    assertThat(last().problems()).anyMatch(line -> line.contains(ID + ".dump.zst"));
+    assertThat(last().remedies()).anyMatch(line -> line.contains("as it was before"));
+  }
+
+  @Test
+  void nothingOfANotifierKeepsAnybodyFromRestoring() {
+    FakeNotifier refusing =
+        FakeNotifier.doing(
+            notification -> {
+              throw new IOException("The other end refused it.");
+            });
+    BackupPipeline pipeline = pipeline().notifying(refusing).build();
+    pipeline.run().orThrow();
+    Properties properties = new Properties();
+    properties.setProperty("storage.near", "memory");
+    properties.setProperty("storage.near.name", near.name());
+    properties.setProperty("notifier.pager", "pigeon");
+
+    assertThat(pipeline.catalog().restore(BackupSelector.latest()).plan().execute().warnings())
+        .containsExactly("The notifier fake failed: The other end refused it.");
+    assertThat(
+            BackupCatalog.fromProperties(properties)
+                .restore(BackupSelector.latest())
+                .into(database)
+                .plan()
+                .execute()
+                .warnings())
+        .singleElement()
+        .asString()
+        .contains("pigeon");
+    assertThat(database.restored).isNotEmpty();
   }
 }
