@@ -153,6 +153,15 @@ public final class BackupCatalog implements AutoCloseable {
     return new PruneRequest(this);
   }
 
+  /**
+   * Begins to make a backup of a file of the older scripts, or of another tool.
+   *
+   * @param file the file's name in the storage: {@code neuropilot_20250120_020000.sql.gz.gpg}
+   */
+  public AdoptRequest adopt(String file) {
+    return new AdoptRequest(this, file);
+  }
+
   /** Begins to copy to each storage what it lacks and another one has. */
   public SyncRequest sync() {
     return new SyncRequest(this);

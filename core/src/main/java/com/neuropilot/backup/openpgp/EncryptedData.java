@@ -9,6 +9,7 @@ import java.io.SequenceInputStream;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.bcpg.KeyIdentifier;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPEncryptedDataList;
 import org.bouncycastle.openpgp.PGPException;
@@ -34,14 +35,26 @@ final class EncryptedData {
     return new EncryptedData(binary, ours).open();
   }
 
+  /** Returns whom a message is encrypted for, without those who are hidden. */
+  static List<KeyIdentifier> recipients(InputStream binary) throws IOException {
+    EncryptedData data = new EncryptedData(binary, List.of());
+    data.toData();
+    return data.sessionKeys.recipients();
+  }
+
   private InputStream open() throws IOException {
+    return decrypt(toData());
+  }
+
+  /** Reads up to the packet with the data. */
+  private Packet toData() throws IOException {
     PacketReader packets = new PacketReader(binary);
     for (Packet packet = packets.next(); packet != null; packet = packets.next()) {
       switch (packet.tag()) {
         case PacketTag.MARKER, PacketTag.PADDING -> packet.small();
         case PacketTag.SESSION_KEY, PacketTag.PASSPHRASE_SESSION_KEY -> sessionKeys.add(packet);
         case PacketTag.PROTECTED, PacketTag.AEAD -> {
-          return decrypt(packet);
+          return packet;
         }
         default -> throw refused(packet.tag());
       }

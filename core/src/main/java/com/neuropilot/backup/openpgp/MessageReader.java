@@ -33,7 +33,7 @@ final class MessageReader extends InputStream {
   static MessageReader open(InputStream in, List<PGPKeyPair> ours) throws IOException {
     WatchedSource source = new WatchedSource(in);
     try {
-      InputStream binary = binary(new BufferedInputStream(source, BUFFER));
+      InputStream binary = binary(source);
       InputStream decrypted = EncryptedData.open(binary, ours);
       return new MessageReader(source, binary, Plaintext.open(decrypted));
     } catch (IOException | RuntimeException e) {
@@ -41,7 +41,9 @@ final class MessageReader extends InputStream {
     }
   }
 
-  private static InputStream binary(BufferedInputStream in) throws IOException {
+  /** Returns the packets of a message, armored or not. */
+  static InputStream binary(InputStream source) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(source, BUFFER);
     in.mark(1);
     int first = in.read();
     if (first < 0) {

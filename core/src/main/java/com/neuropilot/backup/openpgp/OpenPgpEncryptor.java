@@ -19,14 +19,14 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 
 /** Encrypts for certificates and decrypts with secret keys, in this JVM. */
 final class OpenPgpEncryptor implements Encryptor {
-  private final Recipients recipients;
+  private final Addressees recipients;
   private final SecretKeys secretKeys;
   private final Optional<DetachedSigner> signer;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   OpenPgpEncryptor(
-      Recipients recipients,
+      Addressees recipients,
       SecretKeys secretKeys,
       Optional<DetachedSigner> signer,
       InstantSource clock) {
@@ -49,7 +49,7 @@ final class OpenPgpEncryptor implements Encryptor {
   @Override
   public List<String> recipients() {
     try {
-      return recipients.certificates().stream().map(Certificate::fingerprint).distinct().toList();
+      return recipients.fingerprints();
     } catch (StageException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,6 +58,15 @@ final class OpenPgpEncryptor implements Encryptor {
   @Override
   public boolean canDecode() {
     return !secretKeys.isEmpty();
+  }
+
+  @Override
+  public Encryptor forReadersOf(InputStream encoded) throws IOException {
+    List<Certificate> known = new ArrayList<>(secretKeys.certificates());
+    if (recipients instanceof Recipients configured && !configured.isEmpty()) {
+      known.addAll(configured.certificates());
+    }
+    return new OpenPgpEncryptor(KnownReaders.of(encoded, known), secretKeys, signer, clock);
   }
 
   @Override
@@ -99,10 +108,6 @@ final class OpenPgpEncryptor implements Encryptor {
               + " of the certificates to encrypt for.",
           false);
     }
-    List<PGPPublicKey> keys = new ArrayList<>();
-    for (Certificate recipient : recipients.certificates()) {
-      keys.add(recipient.encryptionKey(clock.instant()));
-    }
-    return keys;
+    return recipients.keys(clock.instant());
   }
 }

@@ -2,14 +2,17 @@ package com.neuropilot.backup.openpgp;
 
 import com.neuropilot.backup.spi.StageException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.openpgp.PGPPublicKey;
 
 /**
  * The certificates to encrypt for, read when they are first needed: who reads a backup may not have
  * them. Safe for use by several threads.
  */
-final class Recipients {
+final class Recipients implements Addressees {
   private final List<Path> files;
   private Optional<List<Certificate>> loaded = Optional.empty();
 
@@ -17,8 +20,23 @@ final class Recipients {
     this.files = List.copyOf(files);
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return files.isEmpty();
+  }
+
+  @Override
+  public List<String> fingerprints() throws StageException {
+    return certificates().stream().map(Certificate::fingerprint).distinct().toList();
+  }
+
+  @Override
+  public List<PGPPublicKey> keys(Instant time) throws StageException {
+    List<PGPPublicKey> keys = new ArrayList<>();
+    for (Certificate recipient : certificates()) {
+      keys.add(recipient.encryptionKey(time));
+    }
+    return keys;
   }
 
   /**

@@ -47,6 +47,17 @@ final class SecretKeys {
     return files.isEmpty();
   }
 
+  /** Returns the public sides. */
+  List<Certificate> certificates() {
+    List<Certificate> certificates = new ArrayList<>();
+    for (SecretKeyFile file : files) {
+      for (PGPSecretKeyRing ring : file.rings()) {
+        certificates.add(Certificate.of(file.source().path(), ring.toCertificate()));
+      }
+    }
+    return certificates;
+  }
+
   /**
    * Returns the keys, and asks for the passphrases if that was not done yet.
    *

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.bouncycastle.bcpg.BCPGInputStream;
+import org.bouncycastle.bcpg.KeyIdentifier;
 import org.bouncycastle.openpgp.PGPEncryptedData;
 import org.bouncycastle.openpgp.PGPEncryptedDataList;
 import org.bouncycastle.openpgp.PGPException;
@@ -58,6 +59,18 @@ final class SessionKeys {
   /** Finds the session key for protected data of version 1. */
   PGPSessionKey find(List<PGPKeyPair> ours) throws IOException {
     return find(before(new ByteArrayInputStream(STAND_IN)), ours);
+  }
+
+  /** Returns whom they are for, without those who are hidden. */
+  List<KeyIdentifier> recipients() throws IOException {
+    List<KeyIdentifier> recipients = new ArrayList<>();
+    for (PGPEncryptedData data : before(new ByteArrayInputStream(STAND_IN))) {
+      PGPPublicKeyEncryptedData key = (PGPPublicKeyEncryptedData) data;
+      if (!isHidden(key)) {
+        recipients.add(key.getKeyIdentifier());
+      }
+    }
+    return recipients;
   }
 
   /** Returns these packets with the data that they are for. */

@@ -1,6 +1,7 @@
 package com.neuropilot.backup.spi;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,22 @@ public interface Encryptor extends StreamCodec {
   /** Returns whether there is a secret key to decode with. */
   default boolean canDecode() {
     return true;
+  }
+
+  /**
+   * Returns an encryptor that encodes for those who can decode something that another tool encoded,
+   * as far as their keys are known here: recipients', and those of the secret keys. Its {@link
+   * #recipients()} are theirs; whether they are expired does not matter, for they have the other
+   * already.
+   *
+   * <p>Fails unless overridden.
+   *
+   * @param encoded what was encoded; read only at its beginning, and not closed
+   * @throws StageException when none of them is known here; says which are wanted
+   */
+  default Encryptor forReadersOf(InputStream encoded) throws IOException {
+    throw new StageException(
+        "This encryption cannot tell who can read what another tool encrypted.", false);
   }
 
   /** Returns what signs and verifies documents, if signing or trusted signers are configured. */

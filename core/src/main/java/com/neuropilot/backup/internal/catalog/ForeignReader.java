@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.manifest.Sidecar;
 import com.neuropilot.backup.internal.registry.Problems;
 import com.neuropilot.backup.internal.registry.StageRegistry;
 import com.neuropilot.backup.internal.storage.SmallObject;
+import com.neuropilot.backup.internal.storage.StoredHash;
 import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.DumpSourceProvider;
@@ -70,15 +71,52 @@ final class ForeignReader implements ReadableBackup.Opener {
    */
   void requireWhole(Copy copy) throws IOException {
     ReadableBackup backup = open(copy);
-    Problems problems = new Problems();
-    DumpSourceProvider<?> provider =
-        StageRegistry.dumpSource(copy.name(), backup.info().engine(), problems)
-            .orElseThrow(() -> new StageException(String.join("; ", problems.messages()), false));
     for (StreamSource source : backup.streams()) {
       try (InputStream plain = source.open()) {
-        provider.requireWhole(backup.info(), plain);
+        requireWhole(copy.name(), backup.info(), plain);
       }
     }
+  }
+
+  /** Reads a dump to its end and makes sure that nothing is missing there. */
+  void requireWhole(String name, DumpInfo info, InputStream plain) throws IOException {
+    Problems problems = new Problems();
+    DumpSourceProvider<?> provider =
+        StageRegistry.dumpSource(name, info.engine(), problems)
+            .orElseThrow(() -> new StageException(String.join("; ", problems.messages()), false));
+    provider.requireWhole(info, plain);
+    plain.transferTo(OutputStream.nullOutputStream());
+  }
+
+  /**
+   * Returns the file with its hash: that of the checksum file beside it, which reading it compares,
+   * or else the one that it has.
+   */
+  ObjectEntry object(Copy copy) throws IOException {
+    ObjectKey key = ObjectKey.of(copy.name());
+    Optional<String> hash = hash(copy);
+    if (hash.isPresent()) {
+      return new ObjectEntry(copy.name(), copy.bytes(), hash.get());
+    }
+    StoredHash stored = StoredHash.of(copy.storage().target(), key);
+    return new ObjectEntry(copy.name(), stored.length(), stored.sha256().hex());
+  }
+
+  /** Opens the stored bytes, fetched and compared with their hash. */
+  InputStream checked(Copy copy, ObjectEntry object) {
+    return new BufferedInputStream(
+        new CheckedParts(copy.storage(), List.of(object), work), BUFFER_BYTES);
+  }
+
+  /** Opens the stored bytes as they come. */
+  InputStream stored(Copy copy) throws IOException {
+    return new BufferedInputStream(
+        copy.storage().target().open(ObjectKey.of(copy.name())), BUFFER_BYTES);
+  }
+
+  /** Decrypts the stored bytes, if they are encrypted. */
+  InputStream decrypted(Copy copy, InputStream stored, boolean encrypted) throws IOException {
+    return encrypted ? decrypt(copy, stored) : stored;
   }
 
   /** Returns whether a key is needed. */
@@ -96,8 +134,9 @@ final class ForeignReader implements ReadableBackup.Opener {
     if (hash(copy).isEmpty()) {
       throw new StageException(
           copy.name()
-              + " is encrypted and has no checksum beside it, so nothing can be said of it without the secret key. Give the key (in the API"
-              + " decryptWith, on the command line --secret-key).",
+              + " is encrypted and has no checksum beside it, so nothing can be said of it without"
+              + " the secret key. Give the key (in the API decryptWith, on the command line"
+              + " --secret-key).",
           false);
     }
     try (InputStream stored = checked(copy)) {

@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.catalog;
 
+import com.neuropilot.backup.internal.manifest.BackupMeta;
 import com.neuropilot.backup.spi.Ownership;
 import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreRequest;
@@ -30,7 +31,7 @@ public record RestoreOptions(
             .recorded(
                 backup.streams().stream().map(StreamSource::name).toList(),
                 backup.meta().map(meta -> meta.rows()).orElse(Map.of()),
-                backup.meta().map(meta -> meta.details()),
+                backup.meta().flatMap(BackupMeta::recorded),
                 backup.plainBytes())
             .withOwnership(ownership, createMissingRoles)
             .only(tables, schemas);

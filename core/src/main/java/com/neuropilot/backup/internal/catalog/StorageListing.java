@@ -58,7 +58,7 @@ public final class StorageListing {
   }
 
   /** Returns the copy that a file of another tool is, if it is there. */
-  static List<Copy> foreign(OpenStorage storage, ObjectKey key) throws IOException {
+  public static List<Copy> foreign(OpenStorage storage, ObjectKey key) throws IOException {
     return storage.target().find(key).map(object -> foreign(storage, object)).stream().toList();
   }
 

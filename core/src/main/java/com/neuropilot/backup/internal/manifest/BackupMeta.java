@@ -12,6 +12,7 @@ import com.neuropilot.backup.spi.IntegrityException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known of a backup and is nobody's business but the key holder's.
@@ -32,6 +33,18 @@ public record BackupMeta(Map<String, Long> rows, String details, List<String> wa
       @JsonProperty(required = true) Map<String, Long> rows,
       @JsonProperty(required = true) JsonNode details,
       @JsonProperty(required = true) List<String> warnings) {}
+
+  private static final String NOTHING = "{}";
+
+  /** Returns that of a dump of which nothing but its data is known. */
+  public static BackupMeta unknown() {
+    return new BackupMeta(Map.of(), NOTHING, List.of());
+  }
+
+  /** Returns what the source recorded; empty for a dump of another tool. */
+  public Optional<String> recorded() {
+    return Optional.of(details).filter(known -> !known.equals(NOTHING));
+  }
 
   /** Returns what a dump's summary says. */
   public static BackupMeta of(DumpSummary summary) {

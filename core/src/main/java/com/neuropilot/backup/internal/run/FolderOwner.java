@@ -57,8 +57,12 @@ public final class FolderOwner {
    */
   public Optional<Manifest> require(StorageTarget target) throws IOException {
     Optional<Manifest> found = newest.of(target, pipeline);
-    if (found.isPresent() && !isAccepted()) {
-      require(target, found.get());
+    Optional<Manifest> told =
+        found.filter(FolderOwner::tellsOwner).isPresent()
+            ? found
+            : newest.of(target, pipeline, FolderOwner::tellsOwner);
+    if (told.isPresent() && !isAccepted()) {
+      require(target, told.get());
     }
     return found;
   }
@@ -70,6 +74,11 @@ public final class FolderOwner {
     if (!found.source().host().equals(info.source().host())) {
       warnings.accept(elsewhere(found));
     }
+  }
+
+  /** One that was adopted does not say of which server it is. */
+  private static boolean tellsOwner(Manifest manifest) {
+    return !manifest.source().host().isEmpty() || !manifest.source().system().isEmpty();
   }
 
   private boolean isAccepted() {

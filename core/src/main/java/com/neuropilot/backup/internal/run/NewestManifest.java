@@ -28,6 +28,12 @@ final class NewestManifest {
     return of(target, pipeline, id -> true, manifest -> true);
   }
 
+  /** Returns the newest of a kind. */
+  Optional<Manifest> of(StorageTarget target, String pipeline, Predicate<Manifest> kind)
+      throws IOException {
+    return of(target, pipeline, id -> true, kind);
+  }
+
   /** Returns the newest that was begun before another and was not made before a restore. */
   Optional<Manifest> before(StorageTarget target, Manifest later) throws IOException {
     BackupId id = BackupId.parse(later.id()).orElseThrow();

@@ -156,6 +156,16 @@ public final class UpkeepSession implements Closeable {
     return outcomes;
   }
 
+  /**
+   * Makes a backup of a file of another tool, at each storage that has it.
+   *
+   * @param file its name
+   */
+  public AdoptOutcome adopt(String file, AdoptPlan wanted) throws IOException {
+    return new Adoption(wanted, trusted, context, actor())
+        .run(file, members.stream().map(Member::open).toList());
+  }
+
   Pins pins(Member member, String backup) {
     BackupFiles files = new BackupFiles(BackupId.parse(backup).orElseThrow());
     return new Pins(member.open().target(), files, actor());

@@ -34,7 +34,7 @@ final class Application {
     commands.put("sync", () -> new SyncCommand(surroundings));
     commands.put("pin", () -> new PinCommand(surroundings));
     commands.put("unpin", () -> new UnpinCommand(surroundings));
-
+    commands.put("adopt", () -> new AdoptCommand(surroundings));
     commands.put("rekey", () -> new RekeyCommand(surroundings));
     commands.put("keygen", () -> new KeygenCommand(surroundings));
     commands.put("status", () -> new StatusCommand(surroundings));
