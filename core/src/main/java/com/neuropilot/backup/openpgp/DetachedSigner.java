@@ -5,7 +5,6 @@ import com.neuropilot.backup.spi.Signer;
 import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +15,22 @@ import org.jspecify.annotations.Nullable;
  * Signs with the configured key, and verifies against the trusted certificates and that key's own.
  */
 final class DetachedSigner implements Signer {
-  private final @Nullable SigningKey key;
+  private final @Nullable Signing key;
   private final TrustedSigners trusted;
   private final InstantSource clock;
 
-  private DetachedSigner(@Nullable SigningKey key, TrustedSigners trusted, InstantSource clock) {
+  private DetachedSigner(@Nullable Signing key, TrustedSigners trusted, InstantSource clock) {
     this.key = key;
     this.trusted = trusted;
     this.clock = clock;
   }
 
   /** Reads the files; empty when neither a signing key nor a trusted signer is configured. */
-  static Optional<DetachedSigner> load(OpenPgp config, StageContext context) throws StageException {
+  static Optional<DetachedSigner> load(OpenPgp config, StageContext context) throws IOException {
     List<Certificate> trusted =
         new ArrayList<>(Certificate.load(config.trustedSignerFiles(), "trusted signer"));
-    SigningKey key = null;
-    if (config.signingKeyFile().isPresent()) {
-      key = new SigningKey(config.signingKeyFile().get(), context);
+    Signing key = signing(config, context).orElse(null);
+    if (key != null) {
       trusted.addAll(own(key, trusted.isEmpty()));
     }
     return trusted.isEmpty()
@@ -40,11 +38,18 @@ final class DetachedSigner implements Signer {
         : Optional.of(new DetachedSigner(key, new TrustedSigners(trusted), context.clock()));
   }
 
+  private static Optional<Signing> signing(OpenPgp config, StageContext context) {
+    return config
+        .signingKeyFile()
+        .<Signing>map(file -> new SigningKey(file, context))
+        .or(() -> config.gpgAccess().flatMap(gpg -> GpgSigningKey.of(gpg, context)));
+  }
+
   /**
    * Returns the certificates of the signing key. Verifying can do without the key's file, which
    * only the backup host has, where others say whom to trust: signing will still miss it.
    */
-  private static List<Certificate> own(SigningKey key, boolean needed) throws StageException {
+  private static List<Certificate> own(Signing key, boolean needed) throws IOException {
     try {
       return key.certificates();
     } catch (StageException e) {
@@ -61,9 +66,9 @@ final class DetachedSigner implements Signer {
   }
 
   /** Finds out whether signing will work, if it is configured. */
-  void check() throws StageException {
+  void check() throws IOException {
     if (key != null) {
-      key.unlock(clock.instant());
+      key.check(clock.instant());
     }
   }
 
@@ -78,8 +83,7 @@ final class DetachedSigner implements Signer {
       throw new StageException(
           "Nothing can be signed: no signing key is configured. Configure signing-key.", false);
     }
-    byte[] signature = key.sign(document, clock.instant()).getEncoded();
-    return Armor.encode("SIGNATURE", signature).getBytes(StandardCharsets.US_ASCII);
+    return key.sign(document, clock.instant());
   }
 
   @Override

@@ -13,7 +13,6 @@ import org.bouncycastle.bcpg.KeyIdentifier;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPEncryptedDataList;
 import org.bouncycastle.openpgp.PGPException;
-import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPSessionKey;
 import org.bouncycastle.openpgp.operator.bc.BcSessionKeyDataDecryptorFactory;
 
@@ -22,22 +21,23 @@ final class EncryptedData {
   private static final int MDC = 1;
 
   private final InputStream binary;
-  private final List<PGPKeyPair> ours;
+  private final SessionKeyFinder finder;
   private final SessionKeys sessionKeys = new SessionKeys();
 
-  private EncryptedData(InputStream binary, List<PGPKeyPair> ours) {
+  private EncryptedData(InputStream binary, SessionKeyFinder finder) {
     this.binary = binary;
-    this.ours = ours;
+    this.finder = finder;
   }
 
   /** Returns the plaintext packets; {@code -1} comes only after their integrity was proven. */
-  static InputStream open(InputStream binary, List<PGPKeyPair> ours) throws IOException {
-    return new EncryptedData(binary, ours).open();
+  static InputStream open(InputStream binary, SessionKeyFinder finder) throws IOException {
+    return new EncryptedData(binary, finder).open();
   }
 
   /** Returns whom a message is encrypted for, without those who are hidden. */
   static List<KeyIdentifier> recipients(InputStream binary) throws IOException {
-    EncryptedData data = new EncryptedData(binary, List.of());
+    EncryptedData data =
+        new EncryptedData(binary, (packets, list) -> SessionKeys.find(list, List.of()));
     data.toData();
     return data.sessionKeys.recipients();
   }
@@ -72,7 +72,7 @@ final class EncryptedData {
       header[header.length - 1] = (byte) version;
       return decryptAead(header);
     }
-    PGPSessionKey key = requireAes(sessionKeys.find(ours));
+    PGPSessionKey key = requireAes(sessionKeys.find(finder));
     try {
       return new ProtectedStream(packet.body(), key.getKey());
     } catch (GeneralSecurityException e) {
@@ -84,7 +84,7 @@ final class EncryptedData {
   private InputStream decryptAead(byte[] header) throws IOException {
     PGPEncryptedDataList list =
         sessionKeys.before(new SequenceInputStream(new ByteArrayInputStream(header), binary));
-    PGPSessionKey key = requireAes(sessionKeys.find(list, ours));
+    PGPSessionKey key = requireAes(finder.find(sessionKeys, list));
     try {
       return list.extractSessionKeyEncryptedData()
           .getDataStream(new BcSessionKeyDataDecryptorFactory(key));

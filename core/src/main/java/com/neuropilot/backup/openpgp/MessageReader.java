@@ -5,9 +5,7 @@ import com.neuropilot.backup.spi.StageException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Objects;
-import org.bouncycastle.openpgp.PGPKeyPair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +28,11 @@ final class MessageReader extends InputStream {
   }
 
   /** Reads up to where the data begins. */
-  static MessageReader open(InputStream in, List<PGPKeyPair> ours) throws IOException {
+  static MessageReader open(InputStream in, SessionKeyFinder finder) throws IOException {
     WatchedSource source = new WatchedSource(in);
     try {
       InputStream binary = binary(source);
-      InputStream decrypted = EncryptedData.open(binary, ours);
+      InputStream decrypted = EncryptedData.open(binary, finder);
       return new MessageReader(source, binary, Plaintext.open(decrypted));
     } catch (IOException | RuntimeException e) {
       throw translate(source, e);

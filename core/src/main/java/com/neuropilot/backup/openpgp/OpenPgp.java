@@ -22,22 +22,25 @@ import java.util.Optional;
 public final class OpenPgp implements StageConfig {
   static final String ID = "openpgp";
   private static final OpenPgp EMPTY =
-      new OpenPgp(List.of(), List.of(), Optional.empty(), List.of());
+      new OpenPgp(List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
 
   private final List<Path> recipientFiles;
   private final List<ProtectedFile> secretKeyFiles;
   private final Optional<ProtectedFile> signingKeyFile;
   private final List<Path> trustedSignerFiles;
+  private final Optional<GpgAccess> gpg;
 
   private OpenPgp(
       List<Path> recipientFiles,
       List<ProtectedFile> secretKeyFiles,
       Optional<ProtectedFile> signingKeyFile,
-      List<Path> trustedSignerFiles) {
+      List<Path> trustedSignerFiles,
+      Optional<GpgAccess> gpg) {
     this.recipientFiles = List.copyOf(recipientFiles);
     this.secretKeyFiles = List.copyOf(secretKeyFiles);
     this.signingKeyFile = signingKeyFile;
     this.trustedSignerFiles = List.copyOf(trustedSignerFiles);
+    this.gpg = gpg;
   }
 
   /**
@@ -77,6 +80,15 @@ public final class OpenPgp implements StageConfig {
     return EMPTY.withTrustedSigners(certificates);
   }
 
+  /**
+   * Returns a configuration that decrypts with the secret keys of the local gpg, which stay where
+   * they are: with gpg, its agent, or on a smart card. gpg has to be installed; if a key is locked,
+   * its agent asks whoever is there.
+   */
+  public static OpenPgp gpg() {
+    return EMPTY.withGpg();
+  }
+
   static OpenPgp empty() {
     return EMPTY;
   }
@@ -92,7 +104,8 @@ public final class OpenPgp implements StageConfig {
         with(recipientFiles, List.of(certificates)),
         secretKeyFiles,
         signingKeyFile,
-        trustedSignerFiles);
+        trustedSignerFiles,
+        gpg);
   }
 
   /**
@@ -144,16 +157,84 @@ public final class OpenPgp implements StageConfig {
         recipientFiles,
         secretKeyFiles,
         signingKeyFile,
-        with(trustedSignerFiles, List.of(certificates)));
+        with(trustedSignerFiles, List.of(certificates)),
+        gpg);
+  }
+
+  /** Returns this configuration with the secret keys of the local gpg, as of {@link #gpg()}. */
+  public OpenPgp withGpg() {
+    return with(access());
+  }
+
+  /**
+   * Returns this configuration with the secret keys of a gpg whose files are not where it looks by
+   * itself.
+   *
+   * @param directory its home directory, as of {@code GNUPGHOME}
+   */
+  public OpenPgp withGpgHome(Path directory) {
+    GpgAccess old = access();
+    return with(
+        new GpgAccess(
+            Optional.of(directory), old.passphrase(), old.signingKey(), old.signingPassphrase()));
+  }
+
+  /**
+   * Returns this configuration with what unlocks the keys of the local gpg that decrypt, so that
+   * its agent need not ask.
+   *
+   * @param passphrase without a line end in it
+   */
+  public OpenPgp withGpgPassphrase(Secret passphrase) {
+    GpgAccess old = access();
+    return with(
+        new GpgAccess(
+            old.home(), Optional.of(passphrase), old.signingKey(), old.signingPassphrase()));
+  }
+
+  /**
+   * Returns this configuration with a key of the local gpg that signs. Its own signatures are
+   * trusted.
+   *
+   * @param key its fingerprint, or an address that only one secret key has
+   */
+  public OpenPgp withGpgSigningKey(String key) {
+    GpgAccess old = access();
+    return with(
+        new GpgAccess(old.home(), old.passphrase(), Optional.of(key), old.signingPassphrase()));
+  }
+
+  /**
+   * Returns this configuration with what unlocks the key of the local gpg that signs.
+   *
+   * @param passphrase without a line end in it
+   */
+  public OpenPgp withGpgSigningPassphrase(Secret passphrase) {
+    GpgAccess old = access();
+    return with(
+        new GpgAccess(old.home(), old.passphrase(), old.signingKey(), Optional.of(passphrase)));
+  }
+
+  private GpgAccess access() {
+    return gpg.orElse(GpgAccess.DEFAULT);
+  }
+
+  private OpenPgp with(GpgAccess access) {
+    return new OpenPgp(
+        recipientFiles, secretKeyFiles, signingKeyFile, trustedSignerFiles, Optional.of(access));
   }
 
   OpenPgp withSecretKey(ProtectedFile file) {
     return new OpenPgp(
-        recipientFiles, with(secretKeyFiles, List.of(file)), signingKeyFile, trustedSignerFiles);
+        recipientFiles,
+        with(secretKeyFiles, List.of(file)),
+        signingKeyFile,
+        trustedSignerFiles,
+        gpg);
   }
 
   OpenPgp withSigningKey(ProtectedFile file) {
-    return new OpenPgp(recipientFiles, secretKeyFiles, Optional.of(file), trustedSignerFiles);
+    return new OpenPgp(recipientFiles, secretKeyFiles, Optional.of(file), trustedSignerFiles, gpg);
   }
 
   @Override
@@ -177,6 +258,11 @@ public final class OpenPgp implements StageConfig {
     return trustedSignerFiles;
   }
 
+  /** Returns how the local gpg is reached; empty if it is not asked. */
+  Optional<GpgAccess> gpgAccess() {
+    return gpg;
+  }
+
   @Override
   public String toString() {
     return "OpenPgp{recipients="
@@ -187,6 +273,7 @@ public final class OpenPgp implements StageConfig {
         + signingKeyFile
         + ", trustedSigners="
         + trustedSignerFiles
+        + gpg.map(access -> ", gpg=" + access).orElse("")
         + "}";
   }
 

@@ -14,20 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPPublicKey;
 
-/** Encrypts for certificates and decrypts with secret keys, in this JVM. */
+/** Encrypts for certificates and decrypts with secret keys, or with what gpg finds with its own. */
 final class OpenPgpEncryptor implements Encryptor {
   private final Addressees recipients;
-  private final SecretKeys secretKeys;
+  private final DecryptionKeys secretKeys;
   private final Optional<DetachedSigner> signer;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   OpenPgpEncryptor(
       Addressees recipients,
-      SecretKeys secretKeys,
+      DecryptionKeys secretKeys,
       Optional<DetachedSigner> signer,
       InstantSource clock) {
     this.recipients = recipients;
@@ -81,8 +80,7 @@ final class OpenPgpEncryptor implements Encryptor {
 
   @Override
   public InputStream decode(InputStream source) throws IOException {
-    List<PGPKeyPair> keys = secretKeys.unlock();
-    return MessageReader.open(source, keys);
+    return MessageReader.open(source, secretKeys.unlock());
   }
 
   @Override
@@ -90,7 +88,9 @@ final class OpenPgpEncryptor implements Encryptor {
     if (!recipients.isEmpty()) {
       encryptionKeys();
     }
-    checkDecoding();
+    if (!secretKeys.isEmpty()) {
+      checkDecoding();
+    }
     if (signer.isPresent()) {
       signer.get().check();
     }

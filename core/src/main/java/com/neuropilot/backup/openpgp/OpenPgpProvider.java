@@ -19,9 +19,17 @@ import java.util.function.Function;
  * <p>Options: {@code recipients}, {@code secret-key} and {@code trusted-signers} (files, separated
  * by commas), {@code passphrase-file} or {@code passphrase-env} for the secret keys, {@code
  * signing-key} (a file) with {@code signing-passphrase-file} or {@code signing-passphrase-env}, and
- * {@code via}, which is {@code builtin}.
+ * {@code via}: {@code builtin}, or {@code gpg}. The local gpg then keeps the secret keys: {@code
+ * secret-key} is left out, {@code signing-key} is a fingerprint or address, and {@code gpg-home}
+ * says where its files are.
  */
 public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
+  /** Who has the secret keys. */
+  private enum Via {
+    BUILTIN,
+    GPG
+  }
+
   /** Creates the provider. */
   public OpenPgpProvider() {}
 
@@ -42,20 +50,11 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
     if (!recipients.isEmpty()) {
       config = config.withRecipients(recipients.toArray(Path[]::new));
     }
-    Optional<Secret> passphrase = options.secret("passphrase");
-    for (Path file : options.paths("secret-key")) {
-      config = config.withSecretKey(new ProtectedFile(file, passphrase));
-    }
-    Optional<Secret> signingPassphrase = options.secret("signing-passphrase");
-    Optional<Path> signingKey = options.path("signing-key");
-    if (signingKey.isPresent()) {
-      config = config.withSigningKey(new ProtectedFile(signingKey.get(), signingPassphrase));
-    }
+    config = isGpg(options) ? withGpg(config, options) : withFiles(config, options);
     List<Path> trusted = options.paths("trusted-signers");
     if (!trusted.isEmpty()) {
       config = config.withTrustedSigners(trusted.toArray(Path[]::new));
     }
-    checkVia(options);
     requireSomething(config, options);
     return config;
   }
@@ -71,9 +70,17 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
   public Encryptor create(OpenPgp config, StageContext context) throws IOException {
     return new OpenPgpEncryptor(
         new Recipients(config.recipientFiles()),
-        SecretKeys.load(config.secretKeyFiles(), context),
+        keys(config, context),
         DetachedSigner.load(config, context),
         context.clock());
+  }
+
+  private static DecryptionKeys keys(OpenPgp config, StageContext context) throws IOException {
+    Optional<GpgAccess> gpg =
+        config.gpgAccess().filter(access -> config.secretKeyFiles().isEmpty());
+    return gpg.isPresent()
+        ? new GpgKeys(new GpgTool(gpg.get(), context))
+        : SecretKeys.load(config.secretKeyFiles(), context);
   }
 
   @Override
@@ -81,12 +88,38 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
     return DetachedSigner.load(config, context).map(Function.identity());
   }
 
-  private static void checkVia(StageOptions options) {
-    String via = options.text("via").orElse("builtin");
-    if (!via.equals("builtin")) {
-      options.problem(
-          "via", "is '" + via + "', but this version knows only builtin; leave the option out");
+  private static boolean isGpg(StageOptions options) {
+    return options.choice("via", Via.class).orElse(Via.BUILTIN) == Via.GPG;
+  }
+
+  private static OpenPgp withFiles(OpenPgp before, StageOptions options) {
+    OpenPgp config = before;
+    Optional<Secret> passphrase = options.secret("passphrase");
+    for (Path file : options.paths("secret-key")) {
+      config = config.withSecretKey(new ProtectedFile(file, passphrase));
     }
+    Optional<Secret> signingPassphrase = options.secret("signing-passphrase");
+    Optional<Path> signingKey = options.path("signing-key");
+    return signingKey.isPresent()
+        ? config.withSigningKey(new ProtectedFile(signingKey.get(), signingPassphrase))
+        : config;
+  }
+
+  private static OpenPgp withGpg(OpenPgp before, StageOptions options) {
+    OpenPgp config = before.withGpg();
+    if (!options.paths("secret-key").isEmpty()) {
+      options.problem(
+          "secret-key",
+          "is given, but with via = gpg the local gpg has the secret keys; leave one of them out");
+    }
+    Optional<Path> home = options.path("gpg-home");
+    Optional<Secret> passphrase = options.secret("passphrase");
+    Optional<String> signingKey = options.text("signing-key");
+    Optional<Secret> signingPassphrase = options.secret("signing-passphrase");
+    config = home.map(config::withGpgHome).orElse(config);
+    config = passphrase.map(config::withGpgPassphrase).orElse(config);
+    config = signingKey.map(config::withGpgSigningKey).orElse(config);
+    return signingPassphrase.map(config::withGpgSigningPassphrase).orElse(config);
   }
 
   private static void requireSomething(OpenPgp config, StageOptions options) {
@@ -94,7 +127,8 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
         config.recipientFiles().isEmpty()
             && config.secretKeyFiles().isEmpty()
             && config.signingKeyFile().isEmpty()
-            && config.trustedSignerFiles().isEmpty();
+            && config.trustedSignerFiles().isEmpty()
+            && config.gpgAccess().isEmpty();
     if (nothing) {
       options.problem(
           "recipients",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Expired and revoked keys decrypt too, or old backups would be lost.
  */
-final class SecretKeys {
+final class SecretKeys implements DecryptionKeys {
   private final List<SecretKeyFile> files;
   private final StageContext context;
   private @Nullable List<PGPKeyPair> unlocked;
@@ -43,12 +43,13 @@ final class SecretKeys {
     return new SecretKeys(List.copyOf(loaded), context);
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return files.isEmpty();
   }
 
-  /** Returns the public sides. */
-  List<Certificate> certificates() {
+  @Override
+  public List<Certificate> certificates() {
     List<Certificate> certificates = new ArrayList<>();
     for (SecretKeyFile file : files) {
       for (PGPSecretKeyRing ring : file.rings()) {
@@ -58,12 +59,14 @@ final class SecretKeys {
     return certificates;
   }
 
-  /**
-   * Returns the keys, and asks for the passphrases if that was not done yet.
-   *
-   * @throws StageException when not one of the keys of a file can be unlocked
-   */
-  synchronized List<PGPKeyPair> unlock() throws StageException {
+  /** Fails when not one of the keys of a file can be unlocked. */
+  @Override
+  public SessionKeyFinder unlock() throws StageException {
+    List<PGPKeyPair> ours = pairs();
+    return (packets, list) -> SessionKeys.find(list, ours);
+  }
+
+  private synchronized List<PGPKeyPair> pairs() throws StageException {
     List<PGPKeyPair> pairs = unlocked;
     if (pairs == null) {
       pairs = new ArrayList<>();

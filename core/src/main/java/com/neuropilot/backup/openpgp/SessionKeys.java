@@ -57,8 +57,17 @@ final class SessionKeys {
   }
 
   /** Finds the session key for protected data of version 1. */
-  PGPSessionKey find(List<PGPKeyPair> ours) throws IOException {
-    return find(before(new ByteArrayInputStream(STAND_IN)), ours);
+  PGPSessionKey find(SessionKeyFinder finder) throws IOException {
+    return finder.find(this, before(new ByteArrayInputStream(STAND_IN)));
+  }
+
+  /** Returns the packets as they stand in the message. */
+  byte[] toBytes() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] packet : packets) {
+      all.write(packet);
+    }
+    return all.toByteArray();
   }
 
   /** Returns whom they are for, without those who are hidden. */
@@ -85,8 +94,8 @@ final class SessionKeys {
     return list(all);
   }
 
-  /** Finds the session key for the data of the list. */
-  PGPSessionKey find(PGPEncryptedDataList list, List<PGPKeyPair> ours) throws IOException {
+  /** Finds the session key for the data of the list, with keys that are at hand. */
+  static PGPSessionKey find(PGPEncryptedDataList list, List<PGPKeyPair> ours) throws IOException {
     List<PGPPublicKeyEncryptedData> candidates = new ArrayList<>();
     for (PGPEncryptedData data : list) {
       candidates.add((PGPPublicKeyEncryptedData) data);
@@ -140,8 +149,8 @@ final class SessionKeys {
         passphrase
             ? "The OpenPGP message is encrypted with a passphrase alone, not for a key, and is"
                 + " refused. Decrypt it with gpg if you know what it is."
-            : "The OpenPGP message has no session key in it that can be read: it is damaged, or of a"
-                + " kind that this version does not know.");
+            : "The OpenPGP message has no session key in it that can be read: it is damaged, or of"
+                + " a kind that this version does not know.");
   }
 
   private static StageException wrongKey(

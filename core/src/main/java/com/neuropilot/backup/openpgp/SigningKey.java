@@ -2,6 +2,8 @@ package com.neuropilot.backup.openpgp;
 
 import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key that signs: its file is read when it is first needed, unlocked at the first signature.
  */
-final class SigningKey {
+final class SigningKey implements Signing {
   private final ProtectedFile source;
   private final StageContext context;
   private @Nullable SecretKeyFile loaded;
@@ -44,8 +46,8 @@ final class SigningKey {
     return file;
   }
 
-  /** Returns the public side. */
-  List<Certificate> certificates() throws StageException {
+  @Override
+  public List<Certificate> certificates() throws StageException {
     List<Certificate> certificates = new ArrayList<>();
     for (PGPSecretKeyRing ring : file().rings()) {
       certificates.add(Certificate.of(source.path(), ring.toCertificate()));
@@ -53,8 +55,19 @@ final class SigningKey {
     return certificates;
   }
 
-  /** Signs a binary document, with a key that is valid then. */
-  PGPSignature sign(byte[] document, Instant time) throws StageException {
+  /** Signs with a key that is valid then. */
+  @Override
+  public byte[] sign(byte[] document, Instant time) throws IOException {
+    byte[] signature = signature(document, time).getEncoded();
+    return Armor.encode("SIGNATURE", signature).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public void check(Instant time) throws StageException {
+    unlock(time);
+  }
+
+  private PGPSignature signature(byte[] document, Instant time) throws StageException {
     PGPKeyPair pair = unlock(time);
     PGPPublicKey key = pair.getPublicKey();
     try {
@@ -78,7 +91,7 @@ final class SigningKey {
   /**
    * Returns the key to sign with at a time, and asks for the passphrase if that was not done yet.
    */
-  synchronized PGPKeyPair unlock(Instant time) throws StageException {
+  private synchronized PGPKeyPair unlock(Instant time) throws StageException {
     PGPSecretKey chosen = choose(Date.from(time));
     PGPKeyPair pair = unlocked;
     if (pair == null || !isSame(pair.getPublicKey(), chosen.getPublicKey())) {

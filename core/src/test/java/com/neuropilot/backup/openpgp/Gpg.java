@@ -44,6 +44,16 @@ final class Gpg implements AutoCloseable {
     }
   }
 
+  /** Returns its home directory. */
+  Path home() {
+    return home;
+  }
+
+  /** Makes its agent forget every passphrase. */
+  void lock() {
+    execute(List.of("gpgconf", "--homedir", home.toString(), "--kill", "gpg-agent"), new byte[0]);
+  }
+
   /** Sets what gpg takes for the current time. */
   void at(Instant instant) {
     time = instant;
@@ -191,7 +201,7 @@ final class Gpg implements AutoCloseable {
   /** Ends the agent and removes the key ring. */
   @Override
   public void close() {
-    execute(List.of("gpgconf", "--homedir", home.toString(), "--kill", "gpg-agent"), new byte[0]);
+    lock();
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -40,6 +40,6 @@ class OpenPgpProviderTest extends ProviderContract<OpenPgp> {
 
   @Override
   protected Map<String, String> unusableOptions() {
-    return Map.of("via", "gpg");
+    return Map.of("via", "pgp");
   }
 }

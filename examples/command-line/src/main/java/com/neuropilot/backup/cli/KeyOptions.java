@@ -20,6 +20,12 @@ final class KeyOptions {
       description = "A secret key that decrypts; may be given several times.")
   private List<Path> secretKeys = new ArrayList<>();
 
+  @Option(
+      names = "--gpg",
+      order = 23,
+      description = "Decrypts with the secret keys of the local gpg, its agent, or a smart card.")
+  private boolean gpg;
+
   @Mixin private PassphraseOptions passphrase = new PassphraseOptions();
 
   /**
@@ -28,6 +34,9 @@ final class KeyOptions {
    */
   Optional<OpenPgp> key(Settings settings, Surroundings surroundings) {
     boolean configured = settings.value("encryptor").filter(OPENPGP::equals).isPresent();
+    if (gpg) {
+      return Optional.of(ofGpg(settings, surroundings, configured));
+    }
     List<Path> files =
         secretKeys.isEmpty() && configured ? settings.paths("encryptor.secret-key") : secretKeys;
     if (files.isEmpty()) {
@@ -45,9 +54,21 @@ final class KeyOptions {
     return Optional.of(configured ? withSigners(key, settings) : key);
   }
 
+  private OpenPgp ofGpg(Settings settings, Surroundings surroundings, boolean configured) {
+    if (!secretKeys.isEmpty()) {
+      throw new UsageException("--gpg and --secret-key are both given; keep one of them.");
+    }
+    OpenPgp key =
+        passphrase
+            .given(surroundings)
+            .map(OpenPgp.gpg()::withGpgPassphrase)
+            .orElseGet(OpenPgp::gpg);
+    return configured ? withSigners(key, settings) : key;
+  }
+
   /** Returns whether a key was given on the command line. */
   boolean isGiven() {
-    return !secretKeys.isEmpty();
+    return gpg || !secretKeys.isEmpty();
   }
 
   private static Secret unlocking(Path file, Optional<Secret> given, Surroundings surroundings) {
@@ -75,9 +96,15 @@ final class KeyOptions {
   private static OpenPgp withSigners(OpenPgp key, Settings settings) {
     Path[] trusted = settings.paths("encryptor.trusted-signers").toArray(Path[]::new);
     OpenPgp trusting = trusted.length == 0 ? key : key.withTrustedSigners(trusted);
-    return settings
-        .value("encryptor.signing-key")
-        .map(file -> trusting.withSigningKey(Path.of(file)))
-        .orElse(trusting);
+    Optional<String> signingKey = settings.value("encryptor.signing-key");
+    if (!settings.value("encryptor.via").filter("gpg"::equals).isPresent()) {
+      return signingKey.map(file -> trusting.withSigningKey(Path.of(file))).orElse(trusting);
+    }
+    OpenPgp there =
+        settings
+            .value("encryptor.gpg-home")
+            .map(home -> trusting.withGpgHome(Path.of(home)))
+            .orElse(trusting);
+    return signingKey.map(there::withGpgSigningKey).orElse(there);
   }
 }

@@ -81,7 +81,8 @@ final class ScriptFile {
               ScriptRecipient recipient = new ScriptRecipient(name, script.environment());
               String place = recipient.certificate().map(Path::toString).orElse(name);
               recipient.problem().ifPresent(problem -> err.println("warning: " + problem));
-              return Map.of("encryptor", "openpgp", "encryptor.recipients", place);
+              return Map.of(
+                  "encryptor", "openpgp", "encryptor.recipients", place, "encryptor.via", "gpg");
             })
         .orElse(Map.of());
   }

@@ -108,6 +108,7 @@ class ScriptFileTest {
             "retention.keep-days",
             "encryptor",
             "encryptor.recipients",
+            "encryptor.via",
             "notifier.slack",
             "notifier.slack.webhook-env",
             "notifier.email",
@@ -126,6 +127,7 @@ class ScriptFileTest {
             entry("storage.local.directory", "/tmp/neuropilot-backups"),
             entry("storage.onedrive.remote", "onedrive:NeuroPilot/Backups"),
             entry("retention.keep-days", "30"),
+            entry("encryptor.via", "gpg"),
             entry("notifier.slack.webhook-env", "SLACK_WEBHOOK_URL"),
             entry("notifier.email.to", "ops@yourcompany.com"),
             entry("verification", "checksum"));
@@ -184,7 +186,12 @@ class ScriptFileTest {
 
     Settings settings =
         settings(
-            "PGHOST=here\nRETENTION_DAYS=30\nONEDRIVE_REMOTE=onedrive:\nONEDRIVE_PATH=NeuroPilot/Backups\n");
+            """
+            PGHOST=here
+            RETENTION_DAYS=30
+            ONEDRIVE_REMOTE=onedrive:
+            ONEDRIVE_PATH=NeuroPilot/Backups
+            """);
 
     assertThat(settings.under(""))
         .contains(
