@@ -83,7 +83,24 @@ public final class UpkeepSession implements Closeable {
         outcomes.add(dryRun ? pruning.preview() : pruning.run());
       }
     }
+    if (outcomes.stream().anyMatch(outcome -> !outcome.deleted().isEmpty())) {
+      warnUnlessRecorded();
+    }
     return outcomes;
+  }
+
+  /**
+   * To refuse would fill the storage of whoever has no key there; a false alarm that was told of is
+   * the lesser evil.
+   */
+  private void warnUnlessRecorded() {
+    if (trusted.checksSignatures() && trusted.signing().isEmpty()) {
+      journal.warn(
+          "Signers are trusted here, but there is no key to sign a record of what is deleted:"
+              + " 'verify --all' will report it as removed by somebody, until no later backup knows"
+              + " it any more. Prune where encryptor.signing-key is configured, such as on the host"
+              + " that backs up, or configure one here.");
+    }
   }
 
   /**

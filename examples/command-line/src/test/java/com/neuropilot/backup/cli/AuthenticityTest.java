@@ -216,6 +216,23 @@ class AuthenticityTest {
   }
 
   @Test
+  void pruningWithoutAKeyToRecordItIsWarnedOf() throws IOException {
+    config =
+        inTheSamePlace(new Workplace(folder).encrypted())
+            .with("encryptor.trusted-signers = " + folder.resolve("signer.asc"))
+            .with("retention.keep-last = 1")
+            .config();
+    for (String option : List.of("--dry-run", "--json")) {
+      assertThat(invocation.run("prune", "-c", config, option)).isEqualTo(ExitStatus.WARNINGS);
+      assertThat(invocation.err()).contains("Prune where encryptor.signing-key is configured");
+    }
+    // What was told comes about.
+    assertThat(invocation.run("verify", "--all", "-c", config)).isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.out()).contains("It was removed: " + NEW);
+    assertThat(invocation.run("prune", "-c", config)).as("nothing to delete").isZero();
+  }
+
+  @Test
   void whatRetentionDeletedIsNotReported() throws IOException {
     config = workplace.with("retention.keep-last = 1").config();
     assertThat(invocation.run("prune", "-c", config)).isZero();
