@@ -173,7 +173,7 @@ final class PostgresDrill implements DrillServer {
   private void hold(String database) throws IOException {
     letGo();
     holder = Optional.of(RestoreControl.open(access.endpoint(), database));
-    holder.get().lock(database);
+    holder.get().lock(RestoreLock.restoring(database));
   }
 
   private void letGo() {

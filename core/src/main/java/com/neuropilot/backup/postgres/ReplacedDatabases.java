@@ -4,9 +4,10 @@ import com.neuropilot.backup.spi.ReplacedDatabase;
 import com.neuropilot.backup.spi.RestoreCheck;
 import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreReport;
+import com.neuropilot.backup.spi.RestoreReport.Blocking;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -86,20 +87,27 @@ final class ReplacedDatabases {
   /** Brings a database back; what was in use until now is set aside in its stead. */
   RestoreReport bringBack(ReplacedDatabase replaced) throws IOException {
     try (RestoreControl control = control(replaced.database())) {
+      control.lock(RestoreLock.target(replaced.database()));
       requireMarked(control, replaced);
       String comment = RestoreControl.comment(control.session(), replaced.holder());
-      Instant now = access.context().clock().instant();
-      RestoreThread.uninterrupted(
-          () ->
-              new RestoreExchange(control, replaced.database(), replaced.holder(), now)
-                  .run(ReplacedMark.without(comment)));
-      return new RestoreReport(replaced.database(), Map.of(), List.of(), List.of());
+      RestoreExchange exchange =
+          new RestoreExchange(
+              control,
+              replaced.database(),
+              replaced.holder(),
+              new ReplacedMark(access.context().clock().instant()));
+      Duration gap =
+          RestoreThread.uninterrupted(() -> exchange.run(ReplacedMark.without(comment), false));
+      Blocking blocking = new Blocking(gap, gap);
+      return new RestoreReport(
+          replaced.database(), Map.of(), List.of(), List.of(), Optional.of(blocking));
     }
   }
 
   /** Drops a database that was set aside. */
   void discard(ReplacedDatabase replaced) throws IOException {
     try (RestoreControl control = control(replaced.database())) {
+      control.lock(RestoreLock.target(replaced.database()));
       if (control.exists(replaced.holder())) {
         requireMarked(control, replaced);
         control.drop(replaced.holder());

@@ -59,7 +59,7 @@ final class RestoreBeside implements RestoreRoad {
       free = free.plusSeconds(1);
     }
     String scratch = RestoreScratchName.restoring(target.name(), free);
-    control.lock(scratch);
+    control.lock(RestoreLock.restoring(scratch));
     try {
       session.execute(
           "CREATE DATABASE "

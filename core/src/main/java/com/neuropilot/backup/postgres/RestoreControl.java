@@ -3,6 +3,7 @@ package com.neuropilot.backup.postgres;
 import com.neuropilot.backup.spi.StageException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +20,20 @@ final class RestoreControl implements Closeable {
   private static final int ATTEMPTS = 40;
   private static final long PAUSE_MILLIS = 250;
 
+  /** How long a session that cannot be ended keeps us from giving up to drop its database. */
+  private static final Duration LONGEST_DROP = Duration.ofSeconds(30);
+
+  private static final String ENDABLE =
+      "(pg_catalog.pg_has_role(usesysid, 'USAGE') OR pg_catalog.pg_has_role('pg_signal_backend', 'USAGE')) AND (SELECT rolsuper FROM pg_catalog.pg_roles WHERE oid = usesysid)"
+          + " <= (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = SESSION_USER)";
+  private static final String SHOWN =
+      "SELECT usename || coalesce(' (' || nullif(application_name, '') || ')', '') || ', process ' || pid"
+          + " FROM pg_catalog.pg_stat_activity WHERE datname = ? AND usesysid IS NOT NULL";
+
   private final List<Endpoint> candidates;
   private Session session;
   private Backend backend;
-  private String lock = "";
+  private final Set<RestoreLock> locks = new LinkedHashSet<>();
 
   private RestoreControl(List<Endpoint> candidates, Session session, Backend backend) {
     this.candidates = candidates;
@@ -62,15 +73,17 @@ final class RestoreControl implements Closeable {
       session = connect(candidates);
       end(backend, session);
       backend = Backend.of(session);
-      takeLock();
+      for (RestoreLock lock : locks) {
+        lock.take(session);
+      }
     }
     return session;
   }
 
-  /** Takes the lock of a database that a restore is made in. */
-  void lock(String database) throws IOException {
-    lock = database;
-    takeLock();
+  /** Takes a lock, and again whenever the connection is made again. */
+  void lock(RestoreLock lock) throws IOException {
+    lock.take(session());
+    locks.add(lock);
   }
 
   /** Ends the sessions in a database, as far as permitted. */
@@ -80,11 +93,20 @@ final class RestoreControl implements Closeable {
 
   static void endSessions(Session by, String database) throws IOException {
     by.list(
-        "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = ? AND backend_type = 'client backend'"
-            + " AND pg_catalog.pg_has_role(usesysid, 'MEMBER') AND (SELECT rolsuper FROM pg_catalog.pg_roles WHERE oid = usesysid)"
-            + " <= (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = SESSION_USER)",
+        "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = ? AND backend_type = 'client backend' AND "
+            + ENDABLE,
         row -> row.getBoolean(1),
         database);
+  }
+
+  /** Returns who is connected to a database. */
+  static List<String> connected(Session by, String database) throws IOException {
+    return by.list(SHOWN, row -> row.getString(1), database);
+  }
+
+  /** Returns who is connected to a database and cannot be ended by this role. */
+  static List<String> unendable(Session by, String database) throws IOException {
+    return by.list(SHOWN + " AND NOT (" + ENDABLE + ")", row -> row.getString(1), database);
   }
 
   /** Opens a session beside this one, for the caller to close. */
@@ -121,26 +143,56 @@ final class RestoreControl implements Closeable {
         .orElse("");
   }
 
-  /** Drops a database, whoever is connected to it. */
+  /**
+   * Drops a database, whoever is connected to it; gives up after a while when somebody stays.
+   *
+   * @throws StageException with what is left and how to drop it
+   */
   void drop(String database) throws IOException {
+    drop(database, LONGEST_DROP);
+  }
+
+  void drop(String database, Duration longest) throws IOException {
+    long deadline = System.nanoTime() + longest.toNanos();
     for (int attempt = 1; ; attempt++) {
       try {
         endSessions(database);
         session().execute("DROP DATABASE IF EXISTS " + Identifiers.quote(database));
         return;
       } catch (StageException e) {
-        if (attempt == ATTEMPTS || !e.retryable()) {
-          throw new StageException(
-              "The unfinished database "
-                  + Identifiers.quote(database)
-                  + " is still there: "
-                  + e.getMessage()
-                  + " The next restore drops it.",
-              e.retryable(),
-              e);
+        if (attempt == ATTEMPTS || System.nanoTime() > deadline || !e.retryable()) {
+          throw left(database, e);
         }
         pause();
       }
+    }
+  }
+
+  private StageException left(String database, StageException reason) {
+    return new StageException(
+        "The database "
+            + Identifiers.quote(database)
+            + " is still there"
+            + connected(database)
+            + ". "
+            + (RestoreScratchName.isMadeByRestore(database)
+                ? "The next restore drops it. Or, when"
+                : "When")
+            + " nobody is connected to it any more, run DROP DATABASE "
+            + Identifiers.quote(database)
+            + "; ("
+            + reason.getMessage()
+            + ")",
+        reason.retryable(),
+        reason);
+  }
+
+  private String connected(String database) {
+    try {
+      List<String> connected = connected(session(), database);
+      return connected.isEmpty() ? "" : "; connected to it: " + String.join(", ", connected);
+    } catch (IOException e) {
+      return "";
     }
   }
 
@@ -158,25 +210,6 @@ final class RestoreControl implements Closeable {
   @Override
   public void close() {
     session.close();
-  }
-
-  private void takeLock() throws IOException {
-    if (lock.isEmpty()) {
-      return;
-    }
-    String sql =
-        "SELECT pg_catalog.pg_try_advisory_lock("
-            + RestoreScratchName.LOCK_CLASS
-            + ", "
-            + RestoreScratchName.lockKey(lock)
-            + ")";
-    if (!session.isTrue(sql)) {
-      throw new StageException(
-          "Another restore works on the database "
-              + Identifiers.quote(lock)
-              + ". Wait for it to end and try again.",
-          true);
-    }
   }
 
   static void pause() throws IOException {

@@ -22,11 +22,6 @@ record RestoreObstacles(List<String> problems, List<String> warnings) {
   private static final String SESSIONS =
       "SELECT count(*)::text FROM pg_catalog.pg_stat_activity WHERE datname = ? AND usesysid IS NOT NULL";
 
-  private static final String UNTOUCHABLE =
-      "SELECT DISTINCT usename FROM pg_catalog.pg_stat_activity a WHERE datname = ? AND usesysid IS NOT NULL AND NOT"
-          + " (pg_catalog.pg_has_role(usesysid, 'MEMBER') AND (SELECT rolsuper FROM pg_catalog.pg_roles WHERE oid = usesysid)"
-          + " <= (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = SESSION_USER)) ORDER BY 1";
-
   /** Looks. */
   static RestoreObstacles look(Session session, String name) throws IOException {
     List<String> problems = new ArrayList<>();
@@ -38,6 +33,10 @@ record RestoreObstacles(List<String> problems, List<String> warnings) {
               + " is too long for the database to be kept under it: "
               + RestoreScratchName.LONGEST_KEPT
               + " bytes at most. Use mode in-place.");
+    }
+    RestoreLock lock = RestoreLock.target(name);
+    if (lock.isHeldByAnother(session)) {
+      problems.add(lock.held());
     }
     found(session, SLOTS, name)
         .forEach(
@@ -82,11 +81,11 @@ record RestoreObstacles(List<String> problems, List<String> warnings) {
               + count
               + ". They will be ended; applications have to connect again.");
     }
-    List<String> untouchable = found(session, UNTOUCHABLE, name);
-    if (!untouchable.isEmpty()) {
+    List<String> unendable = RestoreControl.unendable(session, name);
+    if (!unendable.isEmpty()) {
       warnings.add(
           "This role cannot end the sessions of "
-              + String.join(", ", untouchable)
+              + String.join("; ", unendable)
               + ": as long as one of them is connected, the names cannot be exchanged.");
     }
     return warnings;

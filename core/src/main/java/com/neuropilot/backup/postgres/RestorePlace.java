@@ -28,8 +28,12 @@ final class RestorePlace implements RestoreRoad {
     this.control = control;
   }
 
-  /** Drops what dead restores have left, creates missing roles, opens the road. */
+  /**
+   * Keeps others away from the target, drops what dead restores have left, creates missing roles,
+   * opens the road.
+   */
   void prepare(RestorePreflight preflight, Instant now) throws IOException {
+    control.lock(RestoreLock.target(preflight.target().name()));
     warnings.addAll(RestoreLeftovers.drop(control.session()));
     if (preflight.asked().createMissingRoles()) {
       roles.create(control.session(), preflight.missingRoles(), preflight.server().superuser());

@@ -205,7 +205,8 @@ final class RestorePreflight {
 
   private void swap(Session session, RestoreServer seen, RestoreTarget looked) throws IOException {
     RestoreSwapCheck check =
-        RestoreSwapCheck.look(session, seen, looked, RestoreSelection.of(request));
+        RestoreSwapCheck.look(
+            session, seen, looked, RestoreSelection.of(request), details.map(any -> needed()));
     problems.addAll(check.problems());
     warnings.addAll(check.warnings());
   }

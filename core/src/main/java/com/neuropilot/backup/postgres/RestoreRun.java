@@ -12,8 +12,10 @@ import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A restore that goes on: what is written to its body runs in the road's session at once, and
@@ -85,7 +87,9 @@ final class RestoreRun implements PendingRestore {
     requireOpen();
     try {
       return finish();
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
+      throw rolledBack(e);
+    } catch (RuntimeException | Error e) {
       rollBack(e);
       throw e;
     }
@@ -197,6 +201,18 @@ final class RestoreRun implements PendingRestore {
       late.add("The restore is complete, but could not be closed: " + e.getMessage());
     }
     return Optional.empty();
+  }
+
+  /** Says too what is left, if something is. */
+  private IOException rolledBack(IOException reason) {
+    rollBack(reason);
+    String left =
+        Arrays.stream(reason.getSuppressed())
+            .map(suppressed -> " " + suppressed.getMessage())
+            .collect(Collectors.joining());
+    return left.isEmpty() || !(reason instanceof StageException failed)
+        ? reason
+        : new StageException(reason.getMessage() + left, failed.retryable(), reason);
   }
 
   private void rollBack(Throwable reason) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /** Names the databases that restores make and set aside. */
 final class RestoreScratchName {
@@ -25,6 +26,8 @@ final class RestoreScratchName {
   /** Marks our advisory locks: {@code "NPBr"}. */
   static final int LOCK_CLASS = 0x4e504272;
 
+  private static final Pattern MADE = Pattern.compile(PATTERN);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
 
@@ -43,6 +46,16 @@ final class RestoreScratchName {
   /** Returns the name of a database that was in use until a restore. */
   static String before(String target, Instant time) {
     return name(target, "_before_" + TIME.format(time));
+  }
+
+  /** Returns the name that a database has in the middle of an exchange; nobody ever sees it. */
+  static String exchanging(String target, Instant time) {
+    return name(target, "_exchanging_" + TIME.format(time));
+  }
+
+  /** Returns whether a name is one that a restore gives to what is not in use. */
+  static boolean isMadeByRestore(String database) {
+    return MADE.matcher(database).find();
   }
 
   /** Returns the name that a database had before it was set aside. */

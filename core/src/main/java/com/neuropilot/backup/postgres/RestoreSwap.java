@@ -1,10 +1,11 @@
 package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.Ownership;
+import com.neuropilot.backup.spi.RestoreReport.Blocking;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ final class RestoreSwap implements RestoreRoad {
   private final RestoreTarget target;
   private final RestoreBeside beside;
   private final Instant start;
+  private Optional<Blocking> blocking = Optional.empty();
 
   private RestoreSwap(
       RestoreControl control, RestoreTarget target, RestoreBeside beside, Instant start) {
@@ -36,12 +38,13 @@ final class RestoreSwap implements RestoreRoad {
       RestoreControl control, Endpoint endpoint, RestoreTarget target, Instant start)
       throws IOException {
     RestoreProperties properties =
-        new RestoreProperties(Ownership.KEEP, Optional.of(inUse(control, target)));
+        new RestoreProperties(
+            Ownership.KEEP, RestoreDatabase.read(control.session(), target.name()));
     RestoreBeside beside = RestoreBeside.create(control, endpoint, target, properties, start);
     RestoreSwap swap = new RestoreSwap(control, target, beside, start);
     try {
-      requireCarried(properties.skipped());
-      swap.rehearse();
+      // Finds out now, and not after hours, whether everything can be carried over.
+      swap.carrying().rehearse(control.session());
       return swap;
     } catch (IOException | RuntimeException | Error e) {
       swap.undo(e);
@@ -49,51 +52,8 @@ final class RestoreSwap implements RestoreRoad {
     }
   }
 
-  private static RestoreDatabase inUse(RestoreControl control, RestoreTarget target)
-      throws IOException {
-    return RestoreDatabase.read(control.session(), target.name())
-        .orElseThrow(
-            () ->
-                new StageException(
-                    "The database "
-                        + Identifiers.quote(target.name())
-                        + " is gone meanwhile. Look at what happened, then restore again.",
-                    false));
-  }
-
-  /** Finds out now, and not after hours, whether everything can be carried over. */
-  private void rehearse() throws IOException {
-    Session session = control.session();
-    session.execute("BEGIN");
-    try {
-      carry(session, true);
-    } finally {
-      session.execute("ROLLBACK");
-    }
-  }
-
-  private void carry(Session session, boolean inTransaction) throws IOException {
-    RestoreDatabase inUse = inUse(control, target);
-    List<String> statements = new ArrayList<>(inUse.privilegeStatements(beside.scratch()));
-    statements.addAll(inUse.settingStatements(beside.scratch()));
-    statements.addAll(inUse.ownerStatements(beside.scratch()));
-    List<String> refused = new ArrayList<>();
-    for (String statement : statements) {
-      RestoreAttempt.of(session, statement, inTransaction)
-          .ifPresent(
-              reason -> refused.add(new ScriptStatement(statement, 0).head() + ": " + reason));
-    }
-    requireCarried(refused);
-  }
-
-  private static void requireCarried(List<String> refused) throws StageException {
-    if (!refused.isEmpty()) {
-      throw new StageException(
-          "What belongs to the database in use and is in no dump cannot be carried over by this role; nothing has changed: "
-              + String.join("; ", refused)
-              + ". Restore as the role that has set it or as a superuser, or with mode in-place.",
-          false);
-    }
+  private RestoreCarrying carrying() {
+    return new RestoreCarrying(target.name(), beside.scratch());
   }
 
   private void undo(Throwable reason) {
@@ -126,10 +86,21 @@ final class RestoreSwap implements RestoreRoad {
   @Override
   public void takePlace() throws IOException {
     beside.endProof();
-    carry(control.session(), false);
-    String comment = ReplacedMark.without(RestoreControl.comment(control.session(), target.name()));
-    new RestoreExchange(control, target.name(), beside.scratch(), start).run(comment);
+    Session session = control.session();
+    // Beforehand, so that nothing is left to do while everybody waits.
+    carrying().attempt(session, false);
+    String comment = ReplacedMark.without(RestoreControl.comment(session, target.name()));
+    RestoreExchange exchange =
+        new RestoreExchange(control, target.name(), beside.scratch(), new ReplacedMark(start));
+    Duration gap = exchange.run(comment, true);
     beside.placed();
+    blocking = Optional.of(new Blocking(gap, gap));
+  }
+
+  /** Nobody could use the database for so long. */
+  @Override
+  public Optional<Blocking> blocking() {
+    return blocking;
   }
 
   @Override

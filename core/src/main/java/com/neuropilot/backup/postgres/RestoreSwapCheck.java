@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What stands in the way of restoring beside a database in use and exchanging names with it.
@@ -13,9 +15,17 @@ import java.util.List;
  * @param warnings what a person should know
  */
 record RestoreSwapCheck(List<String> problems, List<String> warnings) {
-  /** Looks. */
+  /**
+   * Looks.
+   *
+   * @param needed the names of the extensions that the dump makes, if they are known
+   */
   static RestoreSwapCheck look(
-      Session session, RestoreServer server, RestoreTarget target, RestoreSelection selection)
+      Session session,
+      RestoreServer server,
+      RestoreTarget target,
+      RestoreSelection selection,
+      Optional<List<String>> needed)
       throws IOException {
     List<String> problems = new ArrayList<>();
     String name = Identifiers.quote(target.name());
@@ -41,21 +51,50 @@ record RestoreSwapCheck(List<String> problems, List<String> warnings) {
       problems.add(
           "Mode swap replaces the whole database, and everything written since the backup with it: it cannot be had for some tables. Restore them with mode new into a database of another name, and copy from there what is missing.");
     }
-    List<String> forbidden =
-        target.extensions().stream()
+    String forbidden =
+        needed.orElse(target.extensions()).stream()
             .filter(extension -> server.hasExtension(extension) && !server.mayInstall(extension))
-            .toList();
-    if (!forbidden.isEmpty()) {
-      problems.add(
-          "Only a superuser may install the extensions "
-              + String.join(", ", forbidden)
-              + " in the new database. Use mode in-place, which leaves them where they are, or restore as a superuser.");
-    }
+            .collect(Collectors.joining(", "));
     RestoreObstacles obstacles = RestoreObstacles.look(session, target.name());
     problems.addAll(obstacles.problems());
     List<String> warnings = new ArrayList<>(obstacles.warnings());
+    if (!forbidden.isEmpty()) {
+      (needed.isPresent() ? problems : warnings).add(extensions(forbidden, needed.isPresent()));
+    }
+    if (target.owned()) {
+      problems.addAll(settings(session, target.name()));
+    }
     kept(session, target.name()).forEach(warnings::add);
     return new RestoreSwapCheck(problems, warnings);
+  }
+
+  private static String extensions(String names, boolean certain) {
+    return "Only a superuser may install the extensions "
+        + names
+        + (certain
+            ? ", which the dump makes in the new database."
+            : " in the new database; the backup does not say whether its dump makes them.")
+        + " Use mode in-place, which leaves them where they are, or restore as a superuser.";
+  }
+
+  /**
+   * Sets what is set already, in a transaction that is rolled back: only the server knows who may
+   * set what.
+   */
+  private static List<String> settings(Session session, String name) throws IOException {
+    Optional<RestoreDatabase> inUse = RestoreDatabase.read(session, name);
+    List<String> refused = new ArrayList<>();
+    if (inUse.isPresent()) {
+      session.execute("BEGIN");
+      try {
+        for (String statement : inUse.get().with(inUse.get().settings()).settingStatements(name)) {
+          RestoreCarrying.refuse(session, statement, true, refused);
+        }
+      } finally {
+        session.execute("ROLLBACK");
+      }
+    }
+    return refused.isEmpty() ? List.of() : List.of(RestoreCarrying.refused(refused));
   }
 
   private static List<String> kept(Session session, String name) throws IOException {

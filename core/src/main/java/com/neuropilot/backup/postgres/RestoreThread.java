@@ -32,8 +32,8 @@ final class RestoreThread<T> {
    * Does work that an interrupt of the calling thread must not end halfway; the interrupt is kept
    * for later.
    */
-  static void uninterrupted(Callable<?> work) throws IOException {
-    start(work).awaitAnyway();
+  static <T> T uninterrupted(Callable<T> work) throws IOException {
+    return start(work).awaitAnyway();
   }
 
   void interrupt() {

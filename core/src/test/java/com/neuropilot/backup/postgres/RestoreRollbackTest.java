@@ -464,7 +464,7 @@ class RestoreRollbackTest {
   /** A failed commit has cleaned up already; after a failed write, closing does. */
   private static Throwable leftover(PendingRestore restore, Throwable failure) {
     Throwable closing = catchThrowable(restore::close);
-    return closing == null ? failure.getSuppressed()[0] : closing;
+    return closing == null ? failure : closing;
   }
 
   /** Returns a dump that takes long. */

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Two clients of a database that read and write all the while, and connect again when ended. */
 final class SwapWatcher implements Closeable {
+  private static final int CLIENTS = 2;
+
   private final PostgresServer server;
   private final String database;
   private final List<Long> states = new ArrayList<>();
@@ -22,6 +24,7 @@ final class SwapWatcher implements Closeable {
   private final CountDownLatch writes = new CountDownLatch(5);
   private final Thread reader = new Thread(this::read, "reader");
   private final Thread writer = new Thread(this::write, "writer");
+  private final AtomicLong connections = new AtomicLong();
   private volatile long longestGapNanos;
   private volatile boolean over;
 
@@ -68,6 +71,11 @@ final class SwapWatcher implements Closeable {
     return beforeTheEnd.get();
   }
 
+  /** Returns how often a client was ended and connected again. */
+  long reconnections() {
+    return connections.get() - CLIENTS;
+  }
+
   static long number(Statement statement, String sql) throws SQLException {
     try (ResultSet row = statement.executeQuery(sql)) {
       row.next();
@@ -80,6 +88,7 @@ final class SwapWatcher implements Closeable {
     while (!over) {
       try (Connection connection = server.connect(database);
           Statement statement = connection.createStatement()) {
+        connections.incrementAndGet();
         while (!over) {
           long state = number(statement, "SELECT count(*) FROM orders");
           long now = System.nanoTime();
@@ -100,6 +109,7 @@ final class SwapWatcher implements Closeable {
     while (!over) {
       try (Connection connection = server.connect(database);
           Statement statement = connection.createStatement()) {
+        connections.incrementAndGet();
         while (!over) {
           statement.execute("INSERT INTO written DEFAULT VALUES");
           acknowledged.incrementAndGet();
