@@ -126,7 +126,16 @@ public final class BackupCatalog implements AutoCloseable {
    * @throws StageFailedException when no storage can be listed
    */
   public List<BackupEntry> list() {
-    return session(Optional.empty(), false, session -> BackupEntry.of(session.copies()));
+    return session(
+        Optional.empty(),
+        false,
+        session -> {
+          List<BackupEntry> entries = new ArrayList<>();
+          for (BackupEntry entry : BackupEntry.of(session.copies())) {
+            entries.add(entry.withRecords(session));
+          }
+          return entries;
+        });
   }
 
   /**
@@ -135,7 +144,8 @@ public final class BackupCatalog implements AutoCloseable {
    * @throws NoSuchBackupException when there is none
    */
   public BackupEntry find(BackupSelector selector) {
-    return session(Optional.empty(), false, session -> select(session, selector));
+    return session(
+        Optional.empty(), false, session -> select(session, selector).withRecords(session));
   }
 
   /** Begins a verification of one backup. */
@@ -236,7 +246,8 @@ public final class BackupCatalog implements AutoCloseable {
 
   BackupEntry select(CatalogSession session, List<BackupEntry> entries, BackupSelector selector)
       throws IOException {
-    Optional<BackupEntry> selected = selector.select(entries, parts.pipeline());
+    Optional<BackupEntry> selected =
+        first(session, selector.select(entries, parts.pipeline()), selector.isOfProven());
     if (selected.isEmpty() && selector.file().isPresent()) {
       selected = BackupEntry.of(session.foreign(selector.file().get())).stream().findFirst();
     }
@@ -248,6 +259,17 @@ public final class BackupCatalog implements AutoCloseable {
                     + ". 'list' shows what there is: "
                     + entries.size()
                     + (entries.size() == 1 ? " entry." : " entries.")));
+  }
+
+  /** Records are read of no more than are looked at: mostly the newest is proven. */
+  private static Optional<BackupEntry> first(
+      CatalogSession session, List<BackupEntry> entries, boolean proven) throws IOException {
+    for (BackupEntry entry : entries) {
+      if (!proven || entry.withRecords(session).isProven()) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is done with an open session. */

@@ -1,8 +1,12 @@
 package com.neuropilot.backup;
 
+import com.neuropilot.backup.drill.DrillRecord;
+import com.neuropilot.backup.internal.catalog.CatalogSession;
 import com.neuropilot.backup.internal.catalog.Copy;
 import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.Proof;
 import com.neuropilot.backup.spi.ObjectKey;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,9 +18,27 @@ import java.util.Optional;
 /** One backup of a catalog, with its copies at one storage or several. Immutable. */
 public final class BackupEntry {
   private final List<Copy> copies;
+  private final Optional<Proof> drill;
+  private final Optional<Proof> verification;
+
+  private BackupEntry(List<Copy> copies, Optional<Proof> drill, Optional<Proof> verification) {
+    this.copies = List.copyOf(copies);
+    this.drill = drill;
+    this.verification = verification;
+  }
 
   private BackupEntry(List<Copy> copies) {
-    this.copies = List.copyOf(copies);
+    this(copies, Optional.empty(), Optional.empty());
+  }
+
+  /** Returns it with what is recorded beside it. */
+  BackupEntry withRecords(CatalogSession session) throws IOException {
+    return copies.stream().allMatch(copy -> copy.records().isEmpty())
+        ? this
+        : new BackupEntry(
+            copies,
+            session.newest(copies, Proof.Kind.DRILL),
+            session.newest(copies, Proof.Kind.VERIFICATION));
   }
 
   /** Groups copies by name, newest first. */
@@ -135,6 +157,30 @@ public final class BackupEntry {
   /** Returns whether it is pinned at one storage at least, so that retention leaves it there. */
   public boolean isPinned() {
     return copies.stream().anyMatch(Copy::pinned);
+  }
+
+  /**
+   * Returns what the last drill found, as far as it was recorded beside a whole copy. Where signers
+   * are trusted, only what one of them signed counts.
+   */
+  public Optional<DrillRecord> drill() {
+    return drill.map(
+        proof ->
+            new DrillRecord(
+                proof.at(), proof.passed(), proof.recovery(), proof.dataAge(), proof.rows()));
+  }
+
+  /** Returns whether the last drill restored it and found it good. */
+  public boolean isProven() {
+    return drill.filter(Proof::passed).isPresent();
+  }
+
+  /**
+   * Returns when a copy was last read, decrypted and unpacked to its end, and found whole; empty if
+   * that was not recorded.
+   */
+  public Optional<Instant> verified() {
+    return verification.filter(Proof::passed).map(Proof::at);
   }
 
   /** Returns what is wrong, by the storage's label; empty if nothing is. */

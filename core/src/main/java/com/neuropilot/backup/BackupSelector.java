@@ -14,8 +14,16 @@ public final class BackupSelector {
   /** Whether the backups of other pipelines in the same folder must be told apart. */
   private final boolean byTime;
 
+  /** Whether only what a drill has proven is meant. */
+  private final boolean proven;
+
   private BackupSelector(
-      String description, Predicate<BackupEntry> matches, Optional<String> file, boolean byTime) {
+      String description,
+      Predicate<BackupEntry> matches,
+      Optional<String> file,
+      boolean byTime,
+      boolean proven) {
+    this.proven = proven;
     this.description = description;
     this.matches = matches;
     this.file = file;
@@ -23,7 +31,7 @@ public final class BackupSelector {
   }
 
   private static BackupSelector byTime(String description, Predicate<BackupEntry> matches) {
-    return new BackupSelector(description, matches, Optional.empty(), true);
+    return new BackupSelector(description, matches, Optional.empty(), true, false);
   }
 
   /**
@@ -56,13 +64,22 @@ public final class BackupSelector {
   }
 
   /**
+   * Selects the newest backup that was restored in a drill and found good, among those that {@link
+   * #latest()} looks at.
+   */
+  public static BackupSelector latestProven() {
+    return new BackupSelector(
+        "a backup that a drill has proven", BackupEntry::isCandidate, Optional.empty(), true, true);
+  }
+
+  /**
    * Selects a backup by its name.
    *
    * @param id {@code neuropilot_20250120_020000}, or the name of a foreign file
    */
   public static BackupSelector id(String id) {
     return new BackupSelector(
-        "a backup named " + id, entry -> entry.id().equals(id), Optional.empty(), false);
+        "a backup named " + id, entry -> entry.id().equals(id), Optional.empty(), false, false);
   }
 
   /**
@@ -73,7 +90,7 @@ public final class BackupSelector {
    */
   public static BackupSelector file(String name) {
     return new BackupSelector(
-        "a file named " + name, entry -> entry.hasFile(name), Optional.of(name), false);
+        "a file named " + name, entry -> entry.hasFile(name), Optional.of(name), false, false);
   }
 
   /**
@@ -86,20 +103,26 @@ public final class BackupSelector {
         description + " of " + pipeline,
         entry -> matches.test(entry) && entry.pipeline().equals(pipeline),
         file,
-        false);
+        false,
+        proven);
   }
 
   /**
-   * Returns the first that matches.
+   * Returns those that match, but for what only the records beside them tell.
    *
    * @param pipeline the catalog's
    * @throws ConfigurationException when it could be another pipeline's by accident
    */
-  Optional<BackupEntry> select(List<BackupEntry> newestFirst, Optional<String> pipeline) {
+  List<BackupEntry> select(List<BackupEntry> newestFirst, Optional<String> pipeline) {
     if (byTime && pipeline.isEmpty()) {
       requireOnePipeline(newestFirst);
     }
-    return newestFirst.stream().filter(within(pipeline).matches).findFirst();
+    return newestFirst.stream().filter(within(pipeline).matches).toList();
+  }
+
+  /** Returns whether only what a drill has proven is meant. */
+  boolean isOfProven() {
+    return proven;
   }
 
   /** Returns the name of the file, if that is how the backup was selected. */

@@ -39,6 +39,7 @@ public final class DrillRequest {
   private Optional<StageRequest> server;
   private @Nullable StageRequest key;
   private boolean allowUnsigned;
+  private boolean recorded = true;
 
   DrillRequest(BackupCatalog catalog, BackupSelector selector) {
     this.catalog = catalog;
@@ -62,6 +63,16 @@ public final class DrillRequest {
   /** Takes an unsigned or unencrypted backup although a key is given. */
   public DrillRequest allowUnsigned() {
     allowUnsigned = true;
+    return this;
+  }
+
+  /**
+   * Leaves no record beside the backup. Unless this is said, what was found is put down there,
+   * signed if there is a key for that, so that listings, health and retention know which backup is
+   * proven.
+   */
+  public DrillRequest withoutRecord() {
+    recorded = false;
     return this;
   }
 
@@ -119,7 +130,7 @@ public final class DrillRequest {
   public DrillReport run() {
     Stopwatch watch = new Stopwatch();
     BackupCatalog watched = catalog.listeningWith(watch);
-    DrillPlan plan = new DrillPlan(stage(), server.isEmpty(), checks);
+    DrillPlan plan = new DrillPlan(stage(), server.isEmpty(), checks, recorded);
     return watched.session(
         Optional.ofNullable(key), allowUnsigned, session -> run(watched, session, plan, watch));
   }

@@ -2,6 +2,7 @@ package com.neuropilot.backup;
 
 import com.neuropilot.backup.PipelineHealth.DestinationHealth;
 import com.neuropilot.backup.PipelineHealth.LastBackup;
+import com.neuropilot.backup.PipelineHealth.ProvenBackup;
 import com.neuropilot.backup.PipelineHealth.Status;
 import com.neuropilot.backup.internal.run.Amounts;
 import com.neuropilot.backup.internal.run.RunPlan.NamedStorage;
@@ -45,6 +46,9 @@ final class HealthCheck {
         reasons(destinations, newest),
         status == Status.GOOD ? List.of() : remedies(newest),
         newest,
+        destinations.stream()
+            .flatMap(destination -> destination.lastProven().stream())
+            .max(Comparator.comparing(ProvenBackup::started)),
         backupSchedules(parts).stream()
             .map(schedule -> schedule.next(now))
             .min(Comparator.naturalOrder()),
@@ -54,23 +58,41 @@ final class HealthCheck {
   /** A destination that cannot be looked at has nothing that anybody could restore now. */
   private DestinationHealth look(String label) {
     try {
-      List<LastBackup> good =
+      List<BackupEntry> good =
           catalog.only(label).list().stream()
               .filter(entry -> entry.state() == BackupState.WHOLE)
               .filter(entry -> entry.isCandidate() && entry.pipeline().equals(parts.name()))
-              .map(this::backup)
               .toList();
-      Optional<LastBackup> last = good.stream().findFirst();
-      return new DestinationHealth(label, last, good.size(), !serves(last), Optional.empty());
+      Optional<LastBackup> last = good.stream().findFirst().map(this::backup);
+      return new DestinationHealth(
+          label, last, proven(good), good.size(), !serves(last), Optional.empty());
     } catch (BackupException e) {
       return new DestinationHealth(
-          label, Optional.empty(), 0, true, Optional.of(String.valueOf(e.getMessage())));
+          label,
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          true,
+          Optional.of(String.valueOf(e.getMessage())));
     }
   }
 
   private LastBackup backup(BackupEntry entry) {
     return new LastBackup(
         entry.id(), entry.started(), Duration.between(entry.started(), now), entry.storedBytes());
+  }
+
+  private Optional<ProvenBackup> proven(List<BackupEntry> newestFirst) {
+    return newestFirst.stream()
+        .filter(BackupEntry::isProven)
+        .findFirst()
+        .map(
+            entry ->
+                new ProvenBackup(
+                    entry.id(),
+                    entry.started(),
+                    Duration.between(entry.started(), now),
+                    entry.drill().orElseThrow()));
   }
 
   /** Without a schedule nothing is promised but that there is a backup. */

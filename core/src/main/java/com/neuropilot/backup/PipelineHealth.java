@@ -1,5 +1,6 @@
 package com.neuropilot.backup;
 
+import com.neuropilot.backup.drill.DrillRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param reasons why it is not good, or what else a person should know; no secret
  * @param remedies what to do; empty when nothing is
  * @param lastGood the newest whole backup at any destination
+ * @param lastProven the newest backup at any destination that a drill restored and found good
  * @param nextDue when the next backup is due, if there is a schedule
  * @param destinations each destination
  */
@@ -24,6 +26,7 @@ public record PipelineHealth(
     List<String> reasons,
     List<String> remedies,
     Optional<LastBackup> lastGood,
+    Optional<ProvenBackup> lastProven,
     Optional<Instant> nextDue,
     List<DestinationHealth> destinations) {
   /** How a pipeline is. */
@@ -45,10 +48,21 @@ public record PipelineHealth(
   public record LastBackup(String id, Instant started, Duration age, long storedBytes) {}
 
   /**
+   * A backup that was restored in a drill and found good.
+   *
+   * @param id its name
+   * @param started when it began
+   * @param age its age when this was looked at
+   * @param drill what the drill found
+   */
+  public record ProvenBackup(String id, Instant started, Duration age, DrillRecord drill) {}
+
+  /**
    * A destination.
    *
    * @param label its label
    * @param lastGood the newest whole backup there
+   * @param lastProven the newest whole backup there that a drill found good
    * @param good how many whole backups are there
    * @param overdue whether one that was promised is not there
    * @param problem why nothing can be said of it, if it cannot be looked at
@@ -56,6 +70,7 @@ public record PipelineHealth(
   public record DestinationHealth(
       String label,
       Optional<LastBackup> lastGood,
+      Optional<ProvenBackup> lastProven,
       int good,
       boolean overdue,
       Optional<String> problem) {}

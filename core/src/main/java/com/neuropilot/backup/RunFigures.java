@@ -1,6 +1,7 @@
 package com.neuropilot.backup;
 
 import com.neuropilot.backup.PipelineHealth.LastBackup;
+import com.neuropilot.backup.PipelineHealth.ProvenBackup;
 import com.neuropilot.backup.event.RunEvent;
 import com.neuropilot.backup.event.RunListener;
 import com.neuropilot.backup.event.RunSummary;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * that there are to the file of metrics. What goes wrong there becomes a warning.
  */
 final class RunFigures implements RunListener {
+  private static final String PROVEN = "neuropilot_backup_last_proven_";
+
   private final PipelineParts parts;
   private final RunJournal journal;
   private final Measurements measurements;
@@ -85,6 +88,7 @@ final class RunFigures implements RunListener {
   private void write(Path file, Instant now, RunSummary summary, BackupCatalog catalog) {
     PipelineHealth health = new HealthCheck(parts, catalog).run();
     Gauges gauges = new Gauges().add(measurements.run(now, summary)).add(stored(health));
+    health.lastProven().ifPresent(proven -> proven(gauges, proven));
     health.lastGood().ifPresent(last -> asOfOld(gauges, last));
     try {
       MetricsFile.write(file, journal.runId(), gauges.text());
@@ -107,6 +111,26 @@ final class RunFigures implements RunListener {
                 each ->
                     new Stored(each.label(), each.good(), each.lastGood().map(LastBackup::started)))
             .toList());
+  }
+
+  private void proven(Gauges gauges, ProvenBackup proven) {
+    Map<String, String> labels = Map.of("pipeline", parts.name());
+    gauges
+        .add(
+            PROVEN + "timestamp_seconds",
+            "When the newest backup began that a drill restored and found good.",
+            labels,
+            proven.started().getEpochSecond())
+        .add(
+            PROVEN + "drill_timestamp_seconds",
+            "When that drill began.",
+            labels,
+            proven.drill().drilled().getEpochSecond())
+        .add(
+            PROVEN + "recovery_seconds",
+            "How long recovery took in that drill.",
+            labels,
+            proven.drill().recovery().toMillis() / 1000.0);
   }
 
   /** The names that the older scripts wrote, for dashboards that have them. */

@@ -3,22 +3,32 @@ package com.neuropilot.backup;
 import com.neuropilot.backup.internal.catalog.CatalogSession;
 import com.neuropilot.backup.internal.catalog.Copy;
 import com.neuropilot.backup.internal.catalog.CopyVerdict;
+import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.Proof;
 import com.neuropilot.backup.internal.registry.StageRequest;
+import com.neuropilot.backup.internal.run.LibraryVersion;
 import com.neuropilot.backup.spi.StageConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies backups: every stored object against its hash and, if a key is given, that everything
- * decodes to what was dumped. For one thread.
+ * decodes to what was dumped. What was decoded to its end is recorded beside the backup, where that
+ * may be written. For one thread.
  */
 public final class VerificationRequest {
+  private static final Logger LOG = LoggerFactory.getLogger(VerificationRequest.class);
+
   private final BackupCatalog catalog;
   private final Optional<BackupSelector> selector;
   private @Nullable StageRequest key;
@@ -93,6 +103,9 @@ public final class VerificationRequest {
         CopyVerdict verdict = session.verify(copy);
         problems.put(label, verdict.problems());
         decoded &= verdict.decoded();
+        if (verdict.decoded()) {
+          record(session, copy, verdict);
+        }
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
@@ -102,6 +115,27 @@ public final class VerificationRequest {
       }
     }
     return new VerificationReport(entry.id(), problems, unchecked, decoded);
+  }
+
+  /** Whoever may only read learns what was found all the same. */
+  private static void record(CatalogSession session, Copy copy, CopyVerdict verdict)
+      throws InterruptedIOException {
+    if (copy.manifest().isPresent()) {
+      Manifest manifest = copy.manifest().get();
+      Instant now = session.context().clock().instant();
+      Proof proof =
+          new Proof(
+              Proof.Kind.VERIFICATION,
+              copy.name(),
+              manifest.manifestSha256(),
+              now,
+              verdict.problems().isEmpty(),
+              Duration.ZERO,
+              Duration.between(Instant.parse(manifest.started()), now),
+              0,
+              LibraryVersion.text());
+      session.record(copy, proof).ifPresent(problem -> LOG.info("{}: {}", copy.name(), problem));
+    }
   }
 
   private static VerificationReport with(

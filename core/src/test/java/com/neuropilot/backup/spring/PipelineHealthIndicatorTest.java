@@ -27,6 +27,7 @@ class PipelineHealthIndicatorTest {
         List.of("Make one."),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 

@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.catalog;
 
+import com.neuropilot.backup.internal.manifest.Proof;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
 import com.neuropilot.backup.internal.run.Closing;
 import com.neuropilot.backup.internal.run.RunContext;
@@ -12,8 +13,12 @@ import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -107,6 +112,54 @@ public final class CatalogSession implements Closeable {
       }
     }
     return lost;
+  }
+
+  /** Returns what was found last when a backup was tried, at whatever storage. */
+  public Optional<Proof> newest(List<Copy> copies, Proof.Kind kind) throws IOException {
+    List<Proof> proofs = new ArrayList<>();
+    for (Copy copy : copies) {
+      try {
+        new CopyProofs(trusted).of(copy, kind).ifPresent(proofs::add);
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        journal()
+            .warn(
+                "What is recorded beside "
+                    + copy.name()
+                    + " at "
+                    + copy.storage().label()
+                    + " cannot be read: "
+                    + e.getMessage());
+      }
+    }
+    return proofs.stream().max(Comparator.comparing(Proof::at));
+  }
+
+  /**
+   * Puts down beside a copy what was found when it was tried; a file of another tool has no
+   * records.
+   *
+   * @return why that failed; empty if it did not
+   */
+  public Optional<String> record(Copy copy, Proof proof) throws InterruptedIOException {
+    if (copy.manifest().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      new ProofNote(copy.storage().target(), copy.files(), trusted).put(proof);
+      return Optional.empty();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return Optional.of(
+          "The result is not recorded beside "
+              + copy.name()
+              + " at "
+              + copy.storage().label()
+              + ": "
+              + e.getMessage());
+    }
   }
 
   /** Looks for damage in a copy. */

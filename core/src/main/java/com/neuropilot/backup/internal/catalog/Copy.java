@@ -3,7 +3,9 @@ package com.neuropilot.backup.internal.catalog;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.spi.ObjectKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +19,7 @@ import java.util.Optional;
  * @param manifest the manifest, if it is good
  * @param bytes the length of its data as stored
  * @param problem what is wrong; empty when nothing is
- * @param pinned whether somebody said that it stays
+ * @param records what was put beside it later: pins, results of drills and verifications
  */
 public record Copy(
     OpenStorage storage,
@@ -28,7 +30,17 @@ public record Copy(
     Optional<Manifest> manifest,
     long bytes,
     Optional<String> problem,
-    boolean pinned) {
+    List<ObjectKey> records) {
+  /** Takes a copy. */
+  public Copy {
+    records = List.copyOf(records);
+  }
+
+  /** Returns whether somebody said that it stays. */
+  public boolean pinned() {
+    return records.stream().anyMatch(key -> files().isPin(key));
+  }
+
   /**
    * Returns the names of its objects.
    *

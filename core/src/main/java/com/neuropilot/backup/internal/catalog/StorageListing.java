@@ -73,7 +73,7 @@ public final class StorageListing {
         Optional.empty(),
         object.length(),
         Optional.empty(),
-        false);
+        List.of());
   }
 
   private List<Copy> copies() throws IOException {
@@ -142,7 +142,7 @@ public final class StorageListing {
           Optional.of(manifest),
           manifest.storedBytes(),
           problem,
-          isPinned(files, keys));
+          records(files, keys));
     } catch (IntegrityException | NoSuchFileException e) {
       return copy(files, CopyState.DAMAGED, keys, String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException e) {
@@ -176,7 +176,7 @@ public final class StorageListing {
         Optional.empty(),
         bytes,
         Optional.empty(),
-        false);
+        List.of());
   }
 
   private Copy copy(BackupFiles files, CopyState state, List<ObjectKey> keys, String problem) {
@@ -190,11 +190,11 @@ public final class StorageListing {
         Optional.empty(),
         bytes,
         Optional.of(problem),
-        isPinned(files, keys));
+        records(files, keys));
   }
 
-  private static boolean isPinned(BackupFiles files, List<ObjectKey> keys) {
-    return keys.stream().anyMatch(files::isPin);
+  private static List<ObjectKey> records(BackupFiles files, List<ObjectKey> keys) {
+    return keys.stream().filter(files::isRecord).toList();
   }
 
   private long size(ObjectKey key) {

@@ -4,6 +4,7 @@ import com.neuropilot.backup.drill.DrillReport;
 import com.neuropilot.backup.internal.catalog.CatalogSession;
 import com.neuropilot.backup.internal.catalog.Copy;
 import com.neuropilot.backup.internal.catalog.DrillJob;
+import com.neuropilot.backup.internal.manifest.Proof;
 import com.neuropilot.backup.internal.registry.DrillServers;
 import com.neuropilot.backup.internal.run.Closing;
 import com.neuropilot.backup.spi.DrillServer;
@@ -56,11 +57,35 @@ public final class Drill {
       findings.bad(String.valueOf(e.getMessage()));
     }
     watch.end();
-    DrillReport report = findings.report(watch.stages(), session.journal().warnings());
+    DrillReport report = report();
     session
         .journal()
         .drilled(report.backup(), report.isPassed(), report.recovery(), report.dataAge());
-    return report;
+    if (plan.recorded()) {
+      record(report);
+    }
+    return report();
+  }
+
+  private DrillReport report() {
+    return findings.report(watch.stages(), session.journal().warnings());
+  }
+
+  private void record(DrillReport report) throws InterruptedIOException {
+    if (copy.manifest().isPresent()) {
+      Proof proof =
+          new Proof(
+              Proof.Kind.DRILL,
+              copy.name(),
+              copy.manifest().get().manifestSha256(),
+              report.drilled(),
+              report.isPassed(),
+              report.recovery(),
+              report.dataAge(),
+              report.rows(),
+              report.library());
+      session.record(copy, proof).ifPresent(session.journal()::warn);
+    }
   }
 
   private void onServer(DrillJob job) throws IOException {

@@ -25,6 +25,7 @@ public record BackupFiles(BackupId id, int generation) {
   private static final String PIN = ".pin.";
   private static final Pattern RECORD =
       Pattern.compile("\\.(verified|drill|pin)\\.[0-9A-Za-z_-]+(\\.json)?(\\.asc)?");
+  private static final String JSON = ".json";
   private static final String SIGNATURE = ".asc";
   private static final String ONLY_STREAM = "main";
   private static final Pattern GENERATION = Pattern.compile("r([1-9]\\d{0,5})");
@@ -112,6 +113,22 @@ public record BackupFiles(BackupId id, int generation) {
   /** Returns whether an object says that the backup stays. */
   public boolean isPin(ObjectKey key) {
     return key.name().startsWith(id + PIN);
+  }
+
+  /** Returns the record of one time of what was found when the backup was tried. */
+  public ObjectKey proof(Proof.Kind kind, Instant time) {
+    return ObjectKey.of(
+        id + "." + kind.word() + "." + new BackupId(id.pipeline(), time).timestamp() + JSON);
+  }
+
+  /** Returns whether an object is a record of what was found, and not its signature. */
+  public boolean isProof(Proof.Kind kind, ObjectKey key) {
+    return key.name().startsWith(id + "." + kind.word() + ".") && key.name().endsWith(JSON);
+  }
+
+  /** Returns the signature of a record. */
+  public static ObjectKey signature(ObjectKey record) {
+    return ObjectKey.of(record.name() + SIGNATURE);
   }
 
   /** Returns whether an object was put beside the backup later: a pin, a verification, a drill. */

@@ -9,23 +9,27 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Judges the entries of one pipeline at one destination.
  *
- * <p>Whatever the rules say, these stay: the newest whole backup, pinned ones, everything that is
- * no whole backup, and everything while the clock is behind the newest entry.
+ * <p>Whatever the rules say, these stay: the newest whole backup, the newest that is proven, pinned
+ * ones, everything that is no whole backup, and everything while the clock is behind the newest
+ * entry.
  */
 public final class RetentionPolicy {
   /** Why everything stays when the clock cannot be trusted. */
   public static final String CLOCK_BEHIND = "clock-behind";
 
   private static final String NEWEST = "newest";
+  private static final String PROVEN = "newest-proven";
   private static final String PINNED = "pinned";
   private static final String NO_RULE = "no-rule";
 
   private final RetentionRules rules;
   private final ZonedDateTime now;
+  private final Optional<String> proven;
 
   /**
    * Creates a policy.
@@ -34,8 +38,20 @@ public final class RetentionPolicy {
    * @param now the time
    */
   public RetentionPolicy(RetentionRules rules, Instant now) {
+    this(rules, now, Optional.empty());
+  }
+
+  /**
+   * Creates a policy.
+   *
+   * @param rules what to keep
+   * @param now the time
+   * @param proven the newest backup that was restored in a drill, if there is one
+   */
+  public RetentionPolicy(RetentionRules rules, Instant now, Optional<String> proven) {
     this.rules = rules;
     this.now = now.atZone(rules.zone());
+    this.proven = proven;
   }
 
   /** Returns a judgement for each entry, newest first. */
@@ -62,6 +78,9 @@ public final class RetentionPolicy {
     List<String> reasons = new ArrayList<>();
     if (entry.pinned()) {
       reasons.add(PINNED);
+    }
+    if (proven.filter(entry.id()::equals).isPresent()) {
+      reasons.add(PROVEN);
     }
     if (entry.standing() == Standing.WHOLE) {
       reasons.addAll(kept.getOrDefault(entry, List.of()));

@@ -1,11 +1,13 @@
 package com.neuropilot.backup.internal.upkeep;
 
 import com.neuropilot.backup.internal.catalog.Copy;
+import com.neuropilot.backup.internal.catalog.CopyProofs;
 import com.neuropilot.backup.internal.catalog.ManifestObjects;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.catalog.StorageListing;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.manifest.Proof;
 import com.neuropilot.backup.internal.retention.Dated;
 import com.neuropilot.backup.internal.retention.Judgement;
 import com.neuropilot.backup.internal.retention.RetentionPolicy;
@@ -15,9 +17,11 @@ import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -85,9 +89,22 @@ final class Pruning {
     return StorageListing.ofPipeline(storage, trusted, pipeline);
   }
 
-  private PruneOutcome judge(List<Copy> copies) {
+  /** The newest is sought first: mostly that is the first that is read. */
+  private Optional<String> newestProven(List<Copy> copies) throws IOException {
+    List<Copy> newestFirst =
+        copies.stream().sorted(Comparator.comparing(Copy::begun).reversed()).toList();
+    for (Copy copy : newestFirst) {
+      if (new CopyProofs(trusted).of(copy, Proof.Kind.DRILL).filter(Proof::passed).isPresent()) {
+        return Optional.of(copy.name());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private PruneOutcome judge(List<Copy> copies) throws IOException {
     List<Dated> entries = copies.stream().map(Entries::of).toList();
-    RetentionPolicy policy = new RetentionPolicy(rules, actor.clock().instant());
+    RetentionPolicy policy =
+        new RetentionPolicy(rules, actor.clock().instant(), newestProven(copies));
     return new PruneOutcome(
         storage.label(),
         storage.target().location(),

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "  " + RootCommand.NAME + " drill --latest --config /etc/neuropilot/backup.properties \\",
       "      --secret-key neuropilot-backup-private.key",
       "  " + RootCommand.NAME + " drill --latest --from /mnt/usb/neuropilot \\",
-      "      --secret-key neuropilot-backup-private.key --server postgresql://drill@localhost/postgres",
+      "      --secret-key neuropilot-backup-private.key --server"
+          + " postgresql://drill@localhost/postgres",
       "",
       "Exit status 4 when the backup is not good, 1 when nothing could be said of it."
     })
@@ -64,6 +65,12 @@ final class DrillCommand implements Callable<Integer> {
       order = 31,
       description = "Accepts an unsigned or unencrypted backup although a key is given.")
   private boolean allowUnsigned;
+
+  @Option(
+      names = "--no-record",
+      order = 32,
+      description = "Leaves no record of the drill beside the backup.")
+  private boolean withoutRecord;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -103,6 +110,9 @@ final class DrillCommand implements Callable<Integer> {
     server.ifPresent(url -> request.onServer(Postgres.PROVIDER_ID, Map.of("url", url)));
     if (allowUnsigned) {
       request.allowUnsigned();
+    }
+    if (withoutRecord) {
+      request.withoutRecord();
     }
     return request;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.neuropilot.backup.PipelineHealth;
 import com.neuropilot.backup.PipelineHealth.DestinationHealth;
 import com.neuropilot.backup.PipelineHealth.LastBackup;
+import com.neuropilot.backup.PipelineHealth.ProvenBackup;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
@@ -19,6 +20,7 @@ final class HealthJson {
     json.writeStringField("status", health.status().name().toLowerCase(Locale.ROOT));
     json.writeStringField("at", health.at().toString());
     backup(json, "lastGood", health.lastGood());
+    proven(json, "lastProven", health.lastProven());
     text(json, "nextDue", health.nextDue().map(Instant::toString));
     json.writeArrayFieldStart("destinations");
     for (DestinationHealth each : health.destinations()) {
@@ -27,6 +29,7 @@ final class HealthJson {
       json.writeBooleanField("overdue", each.overdue());
       json.writeNumberField("good", each.good());
       backup(json, "lastGood", each.lastGood());
+      proven(json, "lastProven", each.lastProven());
       text(json, "problem", each.problem());
       json.writeEndObject();
     }
@@ -47,6 +50,20 @@ final class HealthJson {
     json.writeStringField("started", backup.get().started().toString());
     json.writeNumberField("ageSeconds", backup.get().age().toSeconds());
     json.writeNumberField("storedBytes", backup.get().storedBytes());
+    json.writeEndObject();
+  }
+
+  private static void proven(JsonGenerator json, String name, Optional<ProvenBackup> backup)
+      throws IOException {
+    if (backup.isEmpty()) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeStringField("id", backup.get().id());
+    json.writeStringField("started", backup.get().started().toString());
+    json.writeNumberField("ageSeconds", backup.get().age().toSeconds());
+    EntryJson.drill(json, "drill", Optional.of(backup.get().drill()));
     json.writeEndObject();
   }
 

@@ -6,6 +6,7 @@ import com.neuropilot.backup.BackupEntry;
 import com.neuropilot.backup.BackupState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
       "  " + RootCommand.NAME + " list --from rclone:onedrive:NeuroPilot/Backups --json",
       "",
       "States: whole, damaged, incomplete (a run that goes on or was killed),",
-      "foreign (a file of another tool; restorable when named). Pinned: retention leaves it."
+      "foreign (a file of another tool; restorable when named). Pinned: retention leaves it.",
+      "Proven: a drill restored it and found it good."
     })
 final class ListCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -97,7 +99,12 @@ final class ListCommand implements Callable<Integer> {
 
   private static String state(BackupEntry entry) {
     String state = entry.state() == BackupState.DAMAGED ? "DAMAGED" : entry.state().id();
-    return entry.isPinned() ? state + ", pinned" : state;
+    List<String> words = new ArrayList<>(List.of(state));
+    if (entry.isPinned()) {
+      words.add("pinned");
+    }
+    entry.drill().ifPresent(drill -> words.add(drill.passed() ? "proven" : "drill FAILED"));
+    return String.join(", ", words);
   }
 
   private String summary(List<BackupEntry> entries) {

@@ -60,9 +60,15 @@ final class RestoreCommand implements Callable<Integer> {
   private boolean latest;
 
   @Option(
+      names = "--latest-proven",
+      order = 2,
+      description = "The latest backup that a drill restored and found good.")
+  private boolean latestProven;
+
+  @Option(
       names = "--as-of",
       paramLabel = "INSTANT",
-      order = 2,
+      order = 3,
       description = "The newest backup begun at that time or before: 2025-01-20T02:00:00Z.")
   private Optional<Instant> asOf = Optional.empty();
 
@@ -80,7 +86,8 @@ final class RestoreCommand implements Callable<Integer> {
       order = 40,
       converter = ModeConverter.class,
       description = {
-        "swap: into a new database, which then exchanges names with the one in use; 'rollback' changes back.",
+        "swap: into a new database, which then exchanges names with the one in use; 'rollback'"
+            + " changes back.",
         "in-place: within the database in use, in one transaction.",
         "new: into a database that does not exist or is empty.",
         "Unless said: new if that is so, else swap if the role may create databases, else in-place."
@@ -153,14 +160,22 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private BackupChoice choice(Settings settings) {
-    if ((backup.isPresent() ? 1 : 0) + (latest ? 1 : 0) + (asOf.isPresent() ? 1 : 0) != 1) {
+    if ((backup.isPresent() ? 1 : 0)
+            + (latest ? 1 : 0)
+            + (latestProven ? 1 : 0)
+            + (asOf.isPresent() ? 1 : 0)
+        != 1) {
       throw new UsageException(
-          "Say which backup: its name ('list' shows them), --latest, --as-of INSTANT, or a file.");
+          "Say which backup: its name ('list' shows them), --latest,"
+              + " --latest-proven, --as-of INSTANT, or a file.");
     }
     if (backup.isPresent()) {
       return BackupChoice.named(backup.get(), storage, settings);
     }
-    BackupSelector selector = asOf.map(BackupSelector::asOf).orElse(BackupSelector.latest());
+    BackupSelector selector =
+        asOf.map(BackupSelector::asOf)
+            .orElseGet(
+                () -> latestProven ? BackupSelector.latestProven() : BackupSelector.latest());
     return BackupChoice.byTime(selector, storage, settings, pipeline);
   }
 

@@ -4,6 +4,7 @@ import com.neuropilot.backup.BackupPipeline;
 import com.neuropilot.backup.PipelineHealth;
 import com.neuropilot.backup.PipelineHealth.DestinationHealth;
 import com.neuropilot.backup.PipelineHealth.LastBackup;
+import com.neuropilot.backup.PipelineHealth.ProvenBackup;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -70,6 +71,7 @@ final class StatusCommand implements Callable<Integer> {
             ? "The backups of " + health.pipeline() + " are there."
             : "A backup of " + health.pipeline() + " is OVERDUE.");
     report.fact("last good", backup(health.lastGood()));
+    report.fact("last proven", proven(health.lastProven()));
     health.nextDue().ifPresent(due -> report.fact("next due", Words.time(due)));
     health.destinations().forEach(each -> report.fact(each.label(), state(each)));
     report.list("What was noticed:", health.reasons());
@@ -81,6 +83,18 @@ final class StatusCommand implements Callable<Integer> {
       return "CANNOT BE LOOKED AT";
     }
     return (destination.overdue() ? "OVERDUE: " : "") + backup(destination.lastGood());
+  }
+
+  private static String proven(Optional<ProvenBackup> backup) {
+    return backup
+        .map(
+            last ->
+                last.id()
+                    + ", "
+                    + Words.duration(last.age())
+                    + " old; the drill restored it in "
+                    + Words.duration(last.drill().recovery()))
+        .orElse("NONE ('drill' proves one)");
   }
 
   private static String backup(Optional<LastBackup> backup) {
