@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param library the version of this library
  * @param server the server that it was restored on, for people
  * @param contents what the backup is
+ * @param restored whether it was restored to its end, so that there was something to look at
  * @param stages what was done, in order
  * @param tables the rows of each table
  * @param checks the user's own checks
@@ -34,6 +35,7 @@ public record DrillReport(
     String library,
     String server,
     Contents contents,
+    boolean restored,
     List<DrillStage> stages,
     List<DrillTable> tables,
     List<DrillCheckResult> checks,
@@ -99,6 +101,11 @@ public record DrillReport(
     return tables.stream().anyMatch(table -> table.recorded().isPresent());
   }
 
+  /** A table that could not be counted for another reason is warned of, and is no problem. */
+  boolean isWrong(DrillTable table) {
+    return table.isDifferent() && (table.restored().isPresent() || !isPassed());
+  }
+
   /** Returns the first problem, if there is one. */
   public Optional<String> problem() {
     return problems.stream().findFirst();
@@ -107,5 +114,10 @@ public record DrillReport(
   /** Returns the report as a JSON document for programs. */
   public String toJson() {
     return ReportJson.write(this);
+  }
+
+  /** Returns the report as one HTML page for people, which loads nothing from elsewhere. */
+  public String toHtml() {
+    return ReportPage.write(this);
   }
 }

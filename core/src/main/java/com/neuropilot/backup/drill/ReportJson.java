@@ -24,6 +24,7 @@ final class ReportJson {
         .put("storage", report.storage())
         .put("server", report.server())
         .put("library", report.library())
+        .put("restored", report.restored())
         .put("rows", report.rows())
         .put("rowsCompared", report.isRowsCompared());
     contents(json.putObject("contents"), report.contents());

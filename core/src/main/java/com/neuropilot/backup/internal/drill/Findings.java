@@ -30,6 +30,7 @@ final class Findings {
   private List<DrillCheckResult> checks = List.of();
   private List<String> skipped = List.of();
   private String server = "";
+  private boolean restored;
 
   Findings(Copy copy, Instant drilled) {
     this.copy = copy;
@@ -50,6 +51,7 @@ final class Findings {
 
   /** Takes what was restored, and compares its rows with what the backup recorded. */
   void restored(RestoreReport report, Map<String, Long> recorded) {
+    restored = true;
     skipped = report.skipped();
     warnings.addAll(report.warnings());
     TreeSet<String> names = new TreeSet<>(report.rows().keySet());
@@ -88,6 +90,7 @@ final class Findings {
         LibraryVersion.text(),
         server,
         contents,
+        restored,
         stages,
         tables,
         checks,

@@ -5,6 +5,8 @@ import com.neuropilot.backup.DrillRequest;
 import com.neuropilot.backup.drill.DrillCheckResult;
 import com.neuropilot.backup.drill.DrillReport;
 import com.neuropilot.backup.postgres.Postgres;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "  " + RootCommand.NAME + " drill --latest --from /mnt/usb/neuropilot \\",
       "      --secret-key neuropilot-backup-private.key --server"
           + " postgresql://drill@localhost/postgres",
+      "  " + RootCommand.NAME + " drill --latest --config backup.properties --report drill.html",
       "",
       "Exit status 4 when the backup is not good, 1 when nothing could be said of it."
     })
@@ -72,6 +75,13 @@ final class DrillCommand implements Callable<Integer> {
       description = "Leaves no record of the drill beside the backup.")
   private boolean withoutRecord;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      order = 33,
+      description = "Writes the report there for people: one page, which needs nothing else.")
+  private Optional<Path> file = Optional.empty();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Option(names = "--json", description = "Writes the report for a program.")
@@ -82,10 +92,11 @@ final class DrillCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (backup.isPresent() && latest) {
       throw new UsageException("Give one of BACKUP and --latest.");
     }
+    Optional<ReportFile> page = file.map(ReportFile::at);
     Settings settings = common.settings(surroundings);
     BackupChoice choice =
         backup
@@ -95,6 +106,9 @@ final class DrillCommand implements Callable<Integer> {
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
       DrillReport report = request(catalog, choice).run();
       display.end();
+      if (page.isPresent()) {
+        page.get().write(report);
+      }
       if (json) {
         surroundings.out().println(report.toJson());
       } else {

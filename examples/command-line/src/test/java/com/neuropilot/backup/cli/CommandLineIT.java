@@ -215,8 +215,20 @@ class CommandLineIT {
     assertThat(expect(3, join("drill", place, key, server)).out())
         .contains(onlyBackup() + " is proven good.", "20,000 in 2 tables, compared", "(RTO)")
         .contains("superuser");
-    assertThat(expect(3, join("drill", place, key, server, new String[] {"--json"})).out())
+    Path page = store.resolveSibling("drill.html");
+    String[] written = {"--json", "--no-record", "--report", page.toString()};
+    assertThat(expect(3, join("drill", place, key, server, written)).out())
         .contains("\"" + onlyBackup() + "\"");
+    assertThat(page).content().startsWith("<!DOCTYPE html>").contains(">20,000<", "Proven good");
+    assertThat(expect(0, "list", "--from", store.toString()).out()).contains("whole, proven");
+    assertThat(expect(0, "list", "--from", store.toString(), "--json").out())
+        .contains("\"proven\" : true", "\"rows\" : 20000");
+    assertThat(store)
+        .isDirectoryContaining("glob:**" + onlyBackup() + ".drill.*.json")
+        .isDirectoryNotContaining("glob:**.html");
+    Path nowhere = store.resolveSibling("absent").resolve("drill.html");
+    assertThat(expect(2, join("drill", place, key, server, report(nowhere))).err())
+        .contains("cannot be written");
     try (Connection connection = inventory.connect("postgres");
         Statement statement = connection.createStatement();
         ResultSet left =
@@ -231,6 +243,10 @@ class CommandLineIT {
     Files.delete(data);
     Files.write(data, bytes);
     assertThat(expect(4, join("drill", place, key, server)).all()).contains("damaged");
+  }
+
+  private static String[] report(Path file) {
+    return new String[] {"--report", file.toString()};
   }
 
   private static String[] join(String command, String[]... more) {
