@@ -1,6 +1,5 @@
 package com.neuropilot.backup.postgres;
 
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -9,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -29,8 +27,6 @@ final class CuttingProxy implements Closeable {
      */
     WHILE
   }
-
-  private static final int STARTUP = 196_608;
 
   private final ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
   private final String host;
@@ -98,17 +94,11 @@ final class CuttingProxy implements Closeable {
     DataInputStream in = new DataInputStream(client.getInputStream());
     DataOutputStream out = new DataOutputStream(server.getOutputStream());
     try {
-      for (int code = 0; code != STARTUP; ) {
-        int length = in.readInt();
-        byte[] body = in.readNBytes(length - Integer.BYTES);
-        code = new DataInputStream(new ByteArrayInputStream(body)).readInt();
-        out.writeInt(length);
-        out.write(body);
-      }
-      Message message = Message.read(in);
+      ClientMessage.passStartup(in, out);
+      ClientMessage message = ClientMessage.read(in);
       while (!message.says(statement) || !cut.compareAndSet(false, true)) {
         message.write(out);
-        message = Message.read(in);
+        message = ClientMessage.read(in);
       }
       lose(client, server, mute, message);
     } catch (IOException e) {
@@ -117,7 +107,7 @@ final class CuttingProxy implements Closeable {
     }
   }
 
-  private void lose(Socket client, Socket server, AtomicBoolean mute, Message message)
+  private void lose(Socket client, Socket server, AtomicBoolean mute, ClientMessage message)
       throws IOException {
     mute.set(true);
     if (moment != Moment.BEFORE) {
@@ -151,47 +141,6 @@ final class CuttingProxy implements Closeable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A message of a client, after the first. */
-  private static final class Message {
-    private final int type;
-    private final byte[] body;
-
-    Message(int type, byte[] body) {
-      this.type = type;
-      this.body = body;
-    }
-
-    static Message read(DataInputStream in) throws IOException {
-      int type = in.readUnsignedByte();
-      return new Message(type, in.readNBytes(in.readInt() - Integer.BYTES));
-    }
-
-    /** A query is a text; what is prepared has a name before it. */
-    boolean says(String statement) {
-      int start = type == 'P' ? new String(body, StandardCharsets.ISO_8859_1).indexOf(0) + 1 : 0;
-      return (type == 'Q' || type == 'P')
-          && new String(body, start, body.length - start, StandardCharsets.UTF_8)
-              .startsWith(statement);
-    }
-
-    void write(DataOutputStream out) throws IOException {
-      out.writeByte(type);
-      out.writeInt(body.length + Integer.BYTES);
-      out.write(body);
-      out.flush();
-    }
-
-    /** What is prepared is not worked on before its Sync. */
-    void writeToEnd(DataInputStream in, DataOutputStream out) throws IOException {
-      Message message = this;
-      message.write(out);
-      while (message.type != 'Q' && message.type != 'S') {
-        message = read(in);
-        message.write(out);
-      }
     }
   }
 

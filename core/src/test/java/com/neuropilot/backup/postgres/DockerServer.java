@@ -36,6 +36,11 @@ final class DockerServer implements RunningServer {
   }
 
   @Override
+  public void startAgain() {
+    container.getDockerClient().startContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
   public void stop() {
     container.stop();
   }

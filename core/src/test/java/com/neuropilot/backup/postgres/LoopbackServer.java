@@ -19,13 +19,13 @@ final class LoopbackServer implements RunningServer {
   private final Path programs;
   private final Path folder;
   private final int port;
-  private final ToolProcess process;
+  private ToolProcess process;
 
-  private LoopbackServer(Path programs, Path folder, int port, ToolProcess process) {
+  private LoopbackServer(Path programs, Path folder, int port) throws IOException {
     this.programs = programs;
     this.folder = folder;
     this.port = port;
-    this.process = process;
+    this.process = launch();
   }
 
   /**
@@ -47,11 +47,16 @@ final class LoopbackServer implements RunningServer {
         "--encoding=UTF8",
         "--locale=" + locale,
         "--no-sync");
-    int port = freePort();
+    LoopbackServer server = new LoopbackServer(programs, folder, freePort());
+    server.awaitReady();
+    return server;
+  }
+
+  private ToolProcess launch() throws IOException {
     List<String> settings =
         List.of(
             "-D",
-            data,
+            dataDirectory().toString(),
             "-p",
             Integer.toString(port),
             "-k",
@@ -61,10 +66,7 @@ final class LoopbackServer implements RunningServer {
             "-F",
             "-c",
             "full_page_writes=off");
-    ToolProcess process = RunAsNobody.command(programs.resolve("postgres"), settings).start();
-    LoopbackServer server = new LoopbackServer(programs, folder, port, process);
-    server.awaitReady();
-    return server;
+    return RunAsNobody.command(programs.resolve("postgres"), settings).start();
   }
 
   /** Returns the folder of the socket. */
@@ -91,6 +93,13 @@ final class LoopbackServer implements RunningServer {
   public void crash() throws IOException {
     run(programs, "pg_ctl", "stop", "-m", "immediate", "-D", dataDirectory().toString());
     process.waitFor();
+  }
+
+  @Override
+  public void startAgain() throws IOException {
+    process.close();
+    process = launch();
+    awaitReady();
   }
 
   @Override

@@ -164,18 +164,21 @@ public final class RestoreFixture {
   }
 
   RestoreRequest request(String format, String target) {
-    DumpInfo dump =
-        new DumpInfo(
-            "postgresql",
-            "15.19",
-            "source",
-            format,
-            "pg_dump 15.19",
-            format.equals("custom") ? "1.14" : "",
-            format.equals("custom") ? ".dump" : ".sql",
-            new SourceFingerprint("", "source", "localhost"),
-            OptionalLong.empty());
-    return RestoreRequest.of(dump).intoDatabase(target).inMode(RestoreMode.NEW);
+    return RestoreRequest.of(dumpInfo(format)).intoDatabase(target).inMode(RestoreMode.NEW);
+  }
+
+  /** Returns what a backup records of a dump in a format. */
+  static DumpInfo dumpInfo(String format) {
+    return new DumpInfo(
+        "postgresql",
+        "15.19",
+        "source",
+        format,
+        "pg_dump 15.19",
+        format.equals("custom") ? "1.14" : "",
+        format.equals("custom") ? ".dump" : ".sql",
+        new SourceFingerprint("", "source", "localhost"),
+        OptionalLong.empty());
   }
 
   RestoreReport restore(PostgresAccess access, RestoreRequest request, byte[] dump)

@@ -14,6 +14,9 @@ interface RunningServer {
   /** Ends the server in the middle of whatever it does, as a crash would. */
   void crash() throws IOException;
 
+  /** Starts it again after a crash, with the data that it had. */
+  void startAgain() throws IOException;
+
   /** Stops the server and removes its data. */
   void stop() throws IOException;
 }

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A database in use, an older dump of it, and the restores of that over it. */
 final class SwapShop {
@@ -127,11 +128,16 @@ final class SwapShop {
 
   /** Returns a request with what was recorded beside the rows. */
   RestoreRequest request(Optional<RestoreMode> mode, Optional<String> details) {
-    RestoreRequest request = fixture.request("custom", SHOP);
-    RestoreRequest chosen = RestoreRequest.of(request.dump()).intoDatabase(SHOP);
+    return request("custom", mode, details);
+  }
+
+  static RestoreRequest request(
+      String format, Optional<RestoreMode> mode, Optional<String> details) {
     RestoreRequest recorded =
-        chosen.recorded(
-            List.of("main"), Map.of("public.orders", 1000L), details, request.plainBytes());
+        RestoreRequest.of(RestoreFixture.dumpInfo(format))
+            .intoDatabase(SHOP)
+            .recorded(
+                List.of("main"), Map.of("public.orders", 1000L), details, OptionalLong.empty());
     return mode.map(recorded::inMode).orElse(recorded);
   }
 
@@ -151,7 +157,12 @@ final class SwapShop {
 
   /** Begins a restore and gives it the whole dump. */
   PendingRestore begin(PostgresAccess access) throws IOException {
-    PendingRestore restore = RestoreOpening.open(access, request(Optional.of(RestoreMode.SWAP)));
+    return begin(access, request(Optional.of(RestoreMode.SWAP)), dump);
+  }
+
+  static PendingRestore begin(PostgresAccess access, RestoreRequest request, byte[] dump)
+      throws IOException {
+    PendingRestore restore = RestoreOpening.open(access, request);
     try (OutputStream body = restore.body("main")) {
       body.write(dump);
       return restore;

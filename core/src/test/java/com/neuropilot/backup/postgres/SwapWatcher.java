@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SwapWatcher implements Closeable {
   private static final int CLIENTS = 2;
 
-  private final PostgresServer server;
-  private final String database;
-  private final List<Long> states = new ArrayList<>();
+  private static final long BETWEEN_MILLIS = 2;
+
+  private final Connector connector;
+  private final List<Long> states = new CopyOnWriteArrayList<>();
   private final AtomicLong answers = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong beforeTheEnd = new AtomicLong();
@@ -28,14 +29,26 @@ final class SwapWatcher implements Closeable {
   private volatile long longestGapNanos;
   private volatile boolean over;
 
-  private SwapWatcher(PostgresServer server, String database) {
-    this.server = server;
-    this.database = database;
+  /** Connects to the database. */
+  interface Connector {
+    Connection connect() throws SQLException;
+  }
+
+  private SwapWatcher(Connector connector) {
+    this.connector = connector;
   }
 
   static SwapWatcher start(PostgresServer server, String database) throws Exception {
-    server.execute(database, "CREATE TABLE written (n bigserial)");
-    SwapWatcher watcher = new SwapWatcher(server, database);
+    return start(server, database, () -> server.connect(database));
+  }
+
+  static SwapWatcher start(PostgresServer server, String database, Connector connector)
+      throws Exception {
+    server.execute(
+        database,
+        "CREATE TABLE written (n bigserial)",
+        "ALTER TABLE written OWNER TO " + PostgresServer.OWNER);
+    SwapWatcher watcher = new SwapWatcher(connector);
     watcher.reader.start();
     watcher.writer.start();
     if (!watcher.writes.await(30, TimeUnit.SECONDS)) {
@@ -86,7 +99,7 @@ final class SwapWatcher implements Closeable {
   private void read() {
     long last = System.nanoTime();
     while (!over) {
-      try (Connection connection = server.connect(database);
+      try (Connection connection = connector.connect();
           Statement statement = connection.createStatement()) {
         connections.incrementAndGet();
         while (!over) {
@@ -98,22 +111,25 @@ final class SwapWatcher implements Closeable {
             states.add(state);
           }
           answers.incrementAndGet();
+          pause();
         }
       } catch (SQLException e) {
         // Ended: whoever uses the database connects again.
+        pause();
       }
     }
   }
 
   private void write() {
     while (!over) {
-      try (Connection connection = server.connect(database);
+      try (Connection connection = connector.connect();
           Statement statement = connection.createStatement()) {
         connections.incrementAndGet();
         while (!over) {
           statement.execute("INSERT INTO written DEFAULT VALUES");
           acknowledged.incrementAndGet();
           writes.countDown();
+          pause();
         }
       } catch (SQLException e) {
         pause();
@@ -123,7 +139,7 @@ final class SwapWatcher implements Closeable {
 
   private static void pause() {
     try {
-      Thread.sleep(5);
+      Thread.sleep(BETWEEN_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
