@@ -94,6 +94,9 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
 
   private static OpenPgp withFiles(OpenPgp before, StageOptions options) {
     OpenPgp config = before;
+    if (options.path("gpg-home").isPresent()) {
+      options.problem("gpg-home", "is given, but gpg is asked only with via = gpg; say that too");
+    }
     Optional<Secret> passphrase = options.secret("passphrase");
     for (Path file : options.paths("secret-key")) {
       config = config.withSecretKey(new ProtectedFile(file, passphrase));
