@@ -91,7 +91,7 @@ final class AdoptCommand implements Callable<Integer> {
         report.problems().entrySet().stream()
             .map(problem -> problem.getKey() + ": " + problem.getValue())
             .toList());
-    warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
+    warnings.forEach(surroundings::warn);
     return report.problems().isEmpty() && warnings.isEmpty()
         ? ExitStatus.DONE
         : ExitStatus.WARNINGS;

@@ -39,6 +39,7 @@ final class Application {
     commands.put("keygen", () -> new KeygenCommand(surroundings));
     commands.put("status", () -> new StatusCommand(surroundings));
     commands.put("doctor", () -> new DoctorCommand(surroundings));
+    commands.put("completion", () -> new CompletionCommand(surroundings, this::commandLine));
   }
 
   /** Returns the exit status. */
@@ -62,6 +63,8 @@ final class Application {
         .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpWidth(HELP_WIDTH)
+        .setColorScheme(
+            Colours.on(surroundings.terminal().coloursResults(), surroundings.environment()).help())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(this::misused)
         .setExecutionExceptionHandler(this::failed);
@@ -69,11 +72,16 @@ final class Application {
 
   private int misused(ParameterException failure, String[] args) {
     if (args.length == 0) {
-      failure.getCommandLine().usage(surroundings.err());
+      failure
+          .getCommandLine()
+          .usage(
+              surroundings.err(),
+              Colours.on(surroundings.terminal().coloursMessages(), surroundings.environment())
+                  .help());
       return ExitStatus.USAGE;
     }
     String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-    surroundings.err().println("error: " + failure.getMessage());
+    surroundings.error(String.valueOf(failure.getMessage()));
     surroundings.err().println("'" + name + " --help' shows what there is.");
     return ExitStatus.USAGE;
   }
@@ -83,7 +91,7 @@ final class Application {
       surroundings.err().println("Cancelled; what had been begun is undone.");
       return ExitStatus.FAILED;
     }
-    surroundings.err().println("error: " + message(failure));
+    surroundings.error(message(failure));
     if (parsed.expandedArgs().contains(CommonOptions.VERBOSE)) {
       failure.printStackTrace(surroundings.err());
     }

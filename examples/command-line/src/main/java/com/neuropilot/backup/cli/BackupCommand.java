@@ -75,8 +75,7 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.requiredSettings(surroundings);
-    UrlPassword.configured(settings)
-        .ifPresent(warning -> surroundings.err().println("warning: " + warning));
+    UrlPassword.configured(settings).ifPresent(surroundings::warn);
     BackupResult result;
     try (ProgressDisplay display = ProgressDisplay.of(surroundings)) {
       BackupPipelineBuilder builder =

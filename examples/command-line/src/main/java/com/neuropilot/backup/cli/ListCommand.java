@@ -55,7 +55,7 @@ final class ListCommand implements Callable<Integer> {
       } else {
         print(entries);
       }
-      display.warnings().forEach(warning -> surroundings.err().println("warning: " + warning));
+      display.warnings().forEach(surroundings::warn);
       return display.warnings().isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
     }
   }

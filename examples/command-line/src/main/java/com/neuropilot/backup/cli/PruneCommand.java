@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     description = {
       "Deletes the backups that retention does not keep, as each run does.",
-      "The newest whole backup stays whatever the rules say, and pinned ones, and everything that is",
+      "The newest whole backup stays whatever the rules say, and pinned ones, and everything that"
+          + " is",
       "no whole backup of this pipeline."
     },
     footer = {
@@ -82,7 +83,7 @@ final class PruneCommand implements Callable<Integer> {
     } else {
       reports.forEach(report -> print(report, settings));
     }
-    warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
+    warnings.forEach(surroundings::warn);
     boolean behind = reports.stream().anyMatch(PruneReport::clockBehind);
     return warnings.isEmpty() && !behind ? ExitStatus.DONE : ExitStatus.WARNINGS;
   }

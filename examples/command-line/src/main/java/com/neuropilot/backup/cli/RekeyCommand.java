@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     description = {
       "Encrypts backups that are there for other recipients, at each storage that has them.",
-      "Nothing is decompressed and no database is needed. The old generation goes only when the new",
+      "Nothing is decompressed and no database is needed. The old generation goes only when the"
+          + " new",
       "one is read back and proven; killed at any moment, the next rekey goes on."
     },
     footer = {
@@ -95,7 +96,7 @@ final class RekeyCommand implements Callable<Integer> {
     } else {
       print(reports, settings);
     }
-    warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
+    warnings.forEach(surroundings::warn);
     return status(reports, !warnings.isEmpty());
   }
 
@@ -115,7 +116,7 @@ final class RekeyCommand implements Callable<Integer> {
 
   private int status(List<RekeyReport> reports, boolean warned) {
     if (reports.isEmpty()) {
-      surroundings.err().println("error: There is no backup to encrypt anew.");
+      surroundings.error("There is no backup to encrypt anew.");
       return ExitStatus.NO_SUCH_BACKUP;
     }
     if (reports.stream().anyMatch(RekeyReport::damaged)) {

@@ -142,7 +142,7 @@ final class RestoreCommand implements Callable<Integer> {
         .map(parsed -> parsed.matchedOptionValue("--into", Optional.<String>empty()))
         .flatMap(into -> into)
         .flatMap(url -> UrlPassword.given("--into", url))
-        .ifPresent(warning -> surroundings.err().println("warning: " + warning));
+        .ifPresent(surroundings::warn);
     BackupChoice choice = choice(common.settings(surroundings));
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {

@@ -29,7 +29,7 @@ final class RootCommand {
   /** How it is started, for examples that can be copied. */
   static final String NAME = "java -jar neuropilot-backup.jar";
 
-  private static final String PROGRAM = "neuropilot-backup";
+  static final String PROGRAM = "neuropilot-backup";
 
   @Option(
       names = {"-h", "--help"},

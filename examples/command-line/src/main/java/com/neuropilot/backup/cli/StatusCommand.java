@@ -60,7 +60,7 @@ final class StatusCommand implements Callable<Integer> {
       print(health);
     }
     List<String> warnings = notify ? pipeline.alarm(health) : List.of();
-    warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
+    warnings.forEach(surroundings::warn);
     return health.isGood() && warnings.isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
   }
 

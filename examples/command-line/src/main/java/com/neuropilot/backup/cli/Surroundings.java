@@ -22,6 +22,20 @@ record Surroundings(
     Map<String, String> environment,
     InstantSource clock,
     BooleanSupplier cancelled) {
+  /** Says on the error output what failed. */
+  void error(String message) {
+    err.println(messageColours().error() + " " + message);
+  }
+
+  /** Says on the error output what somebody should look at. */
+  void warn(String message) {
+    err.println(messageColours().warning() + " " + message);
+  }
+
+  private Colours messageColours() {
+    return Colours.on(terminal.coloursMessages(), environment);
+  }
+
   /**
    * Asks for a database's name, before something is done that is not easily undone.
    *

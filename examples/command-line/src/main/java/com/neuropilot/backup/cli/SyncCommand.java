@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     description = {
       "Copies to each storage what it lacks and another one has whole.",
-      "What is copied is compared with its checksums as it passes; no key and no database is needed.",
+      "What is copied is compared with its checksums as it passes; no key and no database is"
+          + " needed.",
       "What the retention of a storage would delete again is left out."
     },
     footer = {
@@ -70,7 +71,7 @@ final class SyncCommand implements Callable<Integer> {
     } else {
       reports.forEach(report -> print(report, settings));
     }
-    warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
+    warnings.forEach(surroundings::warn);
     boolean perfect =
         warnings.isEmpty() && reports.stream().allMatch(report -> report.problems().isEmpty());
     return perfect ? ExitStatus.DONE : ExitStatus.WARNINGS;

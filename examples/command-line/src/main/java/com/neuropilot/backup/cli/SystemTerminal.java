@@ -36,7 +36,21 @@ final class SystemTerminal implements Terminal {
 
   @Override
   public boolean canDraw() {
-    return !"dumb".equals(environment.get("TERM")) && isTerminal(2);
+    return coloursMessages();
+  }
+
+  @Override
+  public boolean coloursResults() {
+    return !isDumb() && isTerminal(1);
+  }
+
+  @Override
+  public boolean coloursMessages() {
+    return !isDumb() && isTerminal(2);
+  }
+
+  private boolean isDumb() {
+    return "dumb".equals(environment.get("TERM"));
   }
 
   @Override

@@ -8,6 +8,12 @@ interface Terminal {
   /** Returns whether progress can be drawn over itself. */
   boolean canDraw();
 
+  /** Returns whether the results go to a terminal that shows colours. */
+  boolean coloursResults();
+
+  /** Returns whether the error output goes to a terminal that shows colours. */
+  boolean coloursMessages();
+
   /** Returns how many characters a line has. */
   int width();
 

@@ -87,7 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
       entries = all ? catalog.list() : List.of(catalog.find(choice.selector()));
       if (!all && Unended.isWholly(entries.get(0))) {
-        surroundings.err().println("error: " + Unended.message(entries.get(0)));
+        surroundings.error(Unended.message(entries.get(0)));
         return ExitStatus.NO_SUCH_BACKUP;
       }
       reports = verify(catalog, choice);
@@ -106,7 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
           .filter(Unended::isWholly)
           .forEach(entry -> surroundings.out().println(Unended.message(entry)));
     }
-    warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
+    warnings.forEach(surroundings::warn);
     return status(reports, unended, !warnings.isEmpty());
   }
 
@@ -127,7 +127,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private int status(List<VerificationReport> reports, Unended unended, boolean warned) {
     if (reports.isEmpty()) {
-      surroundings.err().println("error: There is no backup to verify.");
+      surroundings.error("There is no backup to verify.");
       return ExitStatus.NO_SUCH_BACKUP;
     }
     if (reports.stream().anyMatch(unended::isDamaged)) {

@@ -9,6 +9,7 @@ import java.util.List;
 final class FakeTerminal implements Terminal {
   final List<String> questions = new ArrayList<>();
   private final Deque<String> answers = new ArrayDeque<>();
+  boolean colours;
   private final boolean present;
 
   private FakeTerminal(boolean present) {
@@ -33,6 +34,16 @@ final class FakeTerminal implements Terminal {
   @Override
   public boolean canDraw() {
     return false;
+  }
+
+  @Override
+  public boolean coloursResults() {
+    return colours;
+  }
+
+  @Override
+  public boolean coloursMessages() {
+    return colours;
   }
 
   @Override
