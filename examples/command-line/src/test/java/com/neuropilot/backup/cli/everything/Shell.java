@@ -40,6 +40,11 @@ final class Shell {
     return shell;
   }
 
+  /** Returns the directory of its key ring. */
+  Path keyRing() {
+    return keyRing;
+  }
+
   /** Runs a script of bash. */
   Result run(Path folder, String script) throws Exception {
     Path output = Files.createTempDirectory(keyRing, "output");
