@@ -4,6 +4,7 @@ import com.neuropilot.backup.BackupPipeline;
 import com.neuropilot.backup.spi.InvalidOptionsException;
 import com.neuropilot.backup.spi.StageOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -40,6 +41,12 @@ record HostSettings(
 
   private static final String SOURCE = "source";
   private static final String POSTGRESQL = "postgresql";
+  private static final String NO_DATABASE =
+      PREFIX
+          + ".source.url is missing: the application has no JdbcConnectionDetails"
+          + " (spring.datasource.url) to take the connection from. Say it, or "
+          + PREFIX
+          + ".source = postgresql to have it found as libpq finds it.";
   private static final Set<String> CONNECTION =
       Set.of("url", "host", "port", "database", "user", "password-file", "password-env");
 
@@ -76,10 +83,14 @@ record HostSettings(
    * Builds the pipeline.
    *
    * @param database the application's, which is backed up unless the keys name one
+   * @throws InvalidOptionsException when nothing says which database: a guess could be a wrong one
    */
   BackupPipeline pipeline(@Nullable ApplicationDatabase database) {
     Properties properties = new Properties();
     properties.putAll(keys);
+    if (database == null && !isDatabaseNamed() && !keys.containsKey(SOURCE)) {
+      throw new InvalidOptionsException(List.of(NO_DATABASE));
+    }
     if (database == null || isDatabaseNamed()) {
       properties.putIfAbsent(SOURCE, POSTGRESQL);
       return BackupPipeline.fromProperties(properties);

@@ -200,6 +200,21 @@ class BackupAutoConfigurationTest {
         .hasMessageContaining("source.no-such-key is not a known option");
   }
 
+  @Test
+  void noDatabaseIsGuessed() {
+    String exclude =
+        "spring.autoconfigure.exclude="
+            + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
+
+    assertThatThrownBy(() -> start(exclude))
+        .rootCause()
+        .hasMessageContaining("neuropilot.backup.source.url is missing");
+    try (ConfigurableApplicationContext context =
+        start(exclude, "neuropilot.backup.source=postgresql")) {
+      assertThat(context.getBean(BackupPipeline.class).name()).isEqualTo("shop");
+    }
+  }
+
   private static List<String> dumps() {
     return ProcessHandle.current()
         .descendants()

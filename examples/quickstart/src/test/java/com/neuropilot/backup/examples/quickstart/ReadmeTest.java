@@ -44,7 +44,7 @@ class ReadmeTest {
   void snippetsAreWhatIsCompiled() {
     List<MatchResult> snippets = SNIPPET.matcher(readme).results().toList();
 
-    assertThat(snippets).hasSize(4);
+    assertThat(snippets).hasSize(5);
     for (MatchResult snippet : snippets) {
       assertThat(snippet.group(2)).isEqualTo(code(Path.of(snippet.group(1))));
     }

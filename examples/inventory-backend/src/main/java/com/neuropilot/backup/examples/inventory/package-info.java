@@ -1,0 +1,2 @@
+/** An inventory that backs itself up. */
+package com.neuropilot.backup.examples.inventory;
