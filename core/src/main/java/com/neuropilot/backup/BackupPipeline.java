@@ -217,6 +217,10 @@ public final class BackupPipeline {
     return new BackupCatalog(CatalogParts.of(parts));
   }
 
+  PipelineParts parts() {
+    return parts;
+  }
+
   private BackupResult run(BackupKind kind, RunJournal journal) {
     Announcements announcements = announcements(journal);
     RunFigures figures = figures(journal);

@@ -19,8 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What a catalog reads with. A database and a key are only looked at by what needs them. */
+/**
+ * What a catalog reads with. A database and a key are only looked at by what needs them; the
+ * pipeline that writes there, if it is known, by what has to save something.
+ */
 record CatalogParts(
     List<NamedStorage> storages,
     Optional<StageRequest> key,
@@ -29,6 +33,7 @@ record CatalogParts(
     Optional<String> acceptedDatabase,
     DrillSettings drill,
     List<StageRequest> notifiers,
+    Optional<Supplier<PipelineParts>> writer,
     Path workDirectory,
     InstantSource clock,
     Map<String, String> environment,
@@ -51,6 +56,7 @@ record CatalogParts(
         Optional.empty(),
         DrillSettings.NONE,
         List.of(),
+        Optional.empty(),
         WorkDirectory.defaultBase(),
         InstantSource.system(),
         System.getenv(),
@@ -68,6 +74,7 @@ record CatalogParts(
         parts.notifiers().stream()
             .<StageRequest>map(stage -> new StageRequest.Typed("notifier", stage.config()))
             .toList(),
+        Optional.of(() -> parts),
         parts.workDirectory(),
         parts.clock(),
         parts.environment(),
@@ -110,6 +117,7 @@ record CatalogParts(
         acceptedDatabase,
         drill,
         notifiers,
+        writer,
         newWorkDirectory,
         newClock,
         newEnvironment,

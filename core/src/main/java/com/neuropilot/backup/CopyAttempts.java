@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads the first copy of a backup that is good. One that turns out damaged, or whose storage fails
@@ -16,10 +17,21 @@ import java.util.List;
 final class CopyAttempts {
   private final CatalogSession session;
   private final List<Copy> copies;
+  private final BooleanSupplier over;
 
   CopyAttempts(CatalogSession session, List<Copy> copies) {
+    this(session, copies, () -> false);
+  }
+
+  /**
+   * Creates it.
+   *
+   * @param over whether something was done that must not be done again: then a failure is the end
+   */
+  CopyAttempts(CatalogSession session, List<Copy> copies, BooleanSupplier over) {
     this.session = session;
     this.copies = copies;
+    this.over = over;
   }
 
   /** What is done with a copy; the session's journal has a warning for each passed over before. */
@@ -40,11 +52,12 @@ final class CopyAttempts {
         return attempt.run(copies.get(i));
       } catch (IntegrityException e) {
         failures.add(String.valueOf(e.getMessage()));
-        if (i == copies.size() - 1) {
+        if (i == copies.size() - 1 || over.getAsBoolean()) {
           throw failures.size() == 1 ? e : all(failures, e);
         }
       } catch (StageException e) {
         if (i == copies.size() - 1
+            || over.getAsBoolean()
             || (!isOfAnotherGeneration(i + 1) && isReachable(copies.get(i)))) {
           throw e;
         }

@@ -50,7 +50,7 @@ record PipelineParts(
         name,
         kind.id(),
         due.map(DueTime::entry),
-        source,
+        source::create,
         compressor,
         encryptor,
         storages,

@@ -1,6 +1,7 @@
 package com.neuropilot.backup;
 
 import com.neuropilot.backup.internal.codec.CodecChain;
+import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.registry.Problems;
 import com.neuropilot.backup.internal.registry.StageRequest;
 import com.neuropilot.backup.internal.retention.RetentionRules;
@@ -119,6 +120,9 @@ final class PropertiesReader {
             tree.own().text("accept-database"),
             drill,
             notifiers(tree),
+            isPipeline(tree)
+                ? Optional.of(() -> pipeline(properties).build().parts())
+                : Optional.empty(),
             tree.own().path("work-directory").orElseGet(WorkDirectory::defaultBase),
             InstantSource.system(),
             System.getenv(),
@@ -134,6 +138,14 @@ final class PropertiesReader {
                     new StageRequest.Untyped(
                         "notifier." + label, id, tree.under("notifier." + label))));
     return requests;
+  }
+
+  /** Returns whether backups could be made with a file, and not only read. */
+  private static boolean isPipeline(PropertyTree tree) {
+    return tree.value("name").isPresent()
+        && tree.value("source").isPresent()
+        && tree.value("encryptor").isPresent()
+        && tree.labels("storage").keySet().stream().allMatch(BackupId::isPipelineName);
   }
 
   private static void encrypt(BackupPipelineBuilder builder, PropertyTree tree, String id) {

@@ -2,6 +2,7 @@ package com.neuropilot.backup;
 
 import com.neuropilot.backup.internal.catalog.CatalogSession;
 import com.neuropilot.backup.internal.catalog.Copy;
+import com.neuropilot.backup.internal.catalog.PreRestoreSaving;
 import com.neuropilot.backup.internal.catalog.RestoreJob;
 import com.neuropilot.backup.internal.catalog.RestoreOptions;
 import com.neuropilot.backup.internal.registry.ConfiguredStage;
@@ -34,6 +35,7 @@ public final class RestoreBuilder {
   private boolean allowUnsigned;
   private List<String> tables = List.of();
   private List<String> schemas = List.of();
+  private PreRestoreSettings saving = PreRestoreSettings.DEFAULT;
 
   RestoreBuilder(BackupCatalog catalog, BackupSelector selector) {
     this.catalog = catalog;
@@ -61,6 +63,11 @@ public final class RestoreBuilder {
   /** Restores into the database of this provider's id and options. */
   public RestoreBuilder into(String id, Map<String, String> options) {
     target = new StageRequest.Untyped("into", id, options);
+    return this;
+  }
+
+  RestoreBuilder into(StageRequest request) {
+    target = request;
     return this;
   }
 
@@ -111,6 +118,28 @@ public final class RestoreBuilder {
   }
 
   /**
+   * Saves what a restore with {@link RestoreMode#IN_PLACE} replaces with this pipeline's compressor
+   * and encryptor, at all its storages. Unless said, with the catalog's own pipeline; if it has
+   * none, at the catalog's storages, encrypted for the key that decrypts.
+   *
+   * <p>The copy is an ordinary backup of kind {@link BackupKind#PRE_RESTORE}. It bears the
+   * pipeline's name if it is the pipeline's database that is replaced, and else one of its own.
+   */
+  public RestoreBuilder savingWith(BackupPipeline pipeline) {
+    saving = new PreRestoreSettings(true, Optional.of(pipeline));
+    return this;
+  }
+
+  /**
+   * Saves nothing first: there is no way back from a restore with {@link RestoreMode#IN_PLACE}
+   * then, once it is complete.
+   */
+  public RestoreBuilder withoutCopy() {
+    saving = new PreRestoreSettings(false, Optional.empty());
+    return this;
+  }
+
+  /**
    * Looks at everything that would make the restore fail: the backup's manifest, the key, the
    * server, the tools. Nothing is touched.
    *
@@ -130,21 +159,28 @@ public final class RestoreBuilder {
   }
 
   /** Opens the job again for each step, so that a plan holds nothing open. */
-  <T> T perform(Action<T> action) {
-    return perform(selector, action);
+  private <T> T perform(Action<T> action) {
+    return perform(selector, Optional.ofNullable(mode), action);
   }
 
-  /** Does it with the backup that was shown, although a newer one may have come meanwhile. */
-  <T> T perform(BackupSelector chosen, Action<T> action) {
+  /**
+   * Does what was shown: with this backup, although a newer one may have come meanwhile, and in
+   * this mode.
+   */
+  <T> T perform(BackupSelector chosen, Optional<RestoreMode> inMode, Action<T> action) {
     ConfiguredStage<DumpSource> into = catalog.parts().target(Optional.ofNullable(target));
+    RestoreOptions options = options(inMode);
     return catalog.session(
-        Optional.ofNullable(key), allowUnsigned, session -> perform(session, chosen, into, action));
+        Optional.ofNullable(key),
+        allowUnsigned,
+        session -> perform(session, chosen, into, options, action));
   }
 
   private <T> T perform(
       CatalogSession session,
       BackupSelector chosen,
       ConfiguredStage<DumpSource> into,
+      RestoreOptions options,
       Action<T> action)
       throws IOException {
     List<BackupEntry> entries = BackupEntry.of(session.copies());
@@ -155,8 +191,9 @@ public final class RestoreBuilder {
       throw new IntegrityException(
           entry.id() + " cannot be restored: " + problem + newestWhole(entries, entry.pipeline()));
     }
-    return new CopyAttempts(session, good)
-        .run(copy -> action.run(entry, RestoreJob.open(session, copy, into, options())));
+    PreRestoreSaving saved = saving.of(catalog.parts(), Optional.ofNullable(key), entry);
+    return new CopyAttempts(session, good, saved::isBegun)
+        .run(copy -> action.run(entry, RestoreJob.open(session, copy, into, options, saved)));
   }
 
   private static String newestWhole(List<BackupEntry> entries, String pipeline) {
@@ -183,10 +220,10 @@ public final class RestoreBuilder {
     return Duration.between(entry.started(), catalog.parts().clock().instant());
   }
 
-  private RestoreOptions options() {
+  private RestoreOptions options(Optional<RestoreMode> inMode) {
     return new RestoreOptions(
         Optional.ofNullable(targetDatabase),
-        Optional.ofNullable(mode),
+        inMode,
         ownership,
         createMissingRoles,
         tables,

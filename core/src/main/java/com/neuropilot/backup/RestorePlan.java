@@ -8,6 +8,7 @@ import com.neuropilot.backup.spi.RestoreReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A restore that was looked at and not begun. It holds nothing open. */
@@ -73,7 +74,10 @@ public final class RestorePlan {
     RestoreNews news = builder.news(this);
     RestoreResult result;
     try {
-      result = builder.perform(builder.selectorOf(backup), RestorePlan::execute).result();
+      result =
+          builder
+              .perform(builder.selectorOf(backup), Optional.of(mode()), RestorePlan::execute)
+              .result();
     } catch (BackupException e) {
       news.failed(e);
       throw e;
@@ -88,20 +92,34 @@ public final class RestorePlan {
         entry.id(),
         report,
         job.knowsRows(),
+        job.saved(),
         job.journal(),
         Duration.ofNanos(System.nanoTime() - begun));
   }
 
   /** What was restored, as long as not everything is closed: that may have something to say. */
   private record Restored(
-      String id, RestoreReport report, boolean compared, RunJournal journal, Duration duration) {
+      String id,
+      RestoreReport report,
+      boolean compared,
+      Optional<String> saved,
+      RunJournal journal,
+      Duration duration) {
     RestoreResult result() {
       List<String> warnings =
           Stream.concat(report.warnings().stream(), journal.warnings().stream())
               .distinct()
               .toList();
       return new RestoreResult(
-          id, report.database(), report.rows(), compared, report.skipped(), warnings, duration);
+          id,
+          report.database(),
+          report.rows(),
+          compared,
+          report.skipped(),
+          warnings,
+          duration,
+          saved,
+          report.blocking());
     }
   }
 }

@@ -1,10 +1,12 @@
 package com.neuropilot.backup;
 
+import com.neuropilot.backup.spi.RestoreReport.Blocking;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a restore did.
@@ -17,6 +19,8 @@ import java.util.Map;
  * @param skipped each statement of the dump that was left out, and why
  * @param warnings what a person should know
  * @param duration how long it took
+ * @param before the name of the backup that holds what an in-place restore has replaced
+ * @param blocking for how long others had to wait, if they had to
  */
 public record RestoreResult(
     String backup,
@@ -25,7 +29,9 @@ public record RestoreResult(
     boolean rowsCompared,
     List<String> skipped,
     List<String> warnings,
-    Duration duration) {
+    Duration duration,
+    Optional<String> before,
+    Optional<Blocking> blocking) {
   /** Takes copies. */
   public RestoreResult {
     rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
@@ -34,6 +40,6 @@ public record RestoreResult(
   }
 
   RestoreResult withWarnings(List<String> all) {
-    return new RestoreResult(backup, database, rows, rowsCompared, skipped, all, duration);
+    return new RestoreResult(backup, database, rows, rowsCompared, skipped, all, duration, before, blocking);
   }
 }

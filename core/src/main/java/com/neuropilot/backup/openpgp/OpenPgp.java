@@ -22,9 +22,11 @@ import java.util.Optional;
 public final class OpenPgp implements StageConfig {
   static final String ID = "openpgp";
   private static final OpenPgp EMPTY =
-      new OpenPgp(List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
+      new OpenPgp(
+          List.of(), List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
 
   private final List<Path> recipientFiles;
+  private final List<Path> ownKeyFiles;
   private final List<ProtectedFile> secretKeyFiles;
   private final Optional<ProtectedFile> signingKeyFile;
   private final List<Path> trustedSignerFiles;
@@ -32,11 +34,13 @@ public final class OpenPgp implements StageConfig {
 
   private OpenPgp(
       List<Path> recipientFiles,
+      List<Path> ownKeyFiles,
       List<ProtectedFile> secretKeyFiles,
       Optional<ProtectedFile> signingKeyFile,
       List<Path> trustedSignerFiles,
       Optional<GpgAccess> gpg) {
     this.recipientFiles = List.copyOf(recipientFiles);
+    this.ownKeyFiles = List.copyOf(ownKeyFiles);
     this.secretKeyFiles = List.copyOf(secretKeyFiles);
     this.signingKeyFile = signingKeyFile;
     this.trustedSignerFiles = List.copyOf(trustedSignerFiles);
@@ -102,6 +106,7 @@ public final class OpenPgp implements StageConfig {
     requireOne(certificates, "recipients");
     return new OpenPgp(
         with(recipientFiles, List.of(certificates)),
+        ownKeyFiles,
         secretKeyFiles,
         signingKeyFile,
         trustedSignerFiles,
@@ -155,6 +160,7 @@ public final class OpenPgp implements StageConfig {
     requireOne(certificates, "trusted signers");
     return new OpenPgp(
         recipientFiles,
+        ownKeyFiles,
         secretKeyFiles,
         signingKeyFile,
         with(trustedSignerFiles, List.of(certificates)),
@@ -221,12 +227,18 @@ public final class OpenPgp implements StageConfig {
 
   private OpenPgp with(GpgAccess access) {
     return new OpenPgp(
-        recipientFiles, secretKeyFiles, signingKeyFile, trustedSignerFiles, Optional.of(access));
+        recipientFiles,
+        ownKeyFiles,
+        secretKeyFiles,
+        signingKeyFile,
+        trustedSignerFiles,
+        Optional.of(access));
   }
 
   OpenPgp withSecretKey(ProtectedFile file) {
     return new OpenPgp(
         recipientFiles,
+        ownKeyFiles,
         with(secretKeyFiles, List.of(file)),
         signingKeyFile,
         trustedSignerFiles,
@@ -234,7 +246,17 @@ public final class OpenPgp implements StageConfig {
   }
 
   OpenPgp withSigningKey(ProtectedFile file) {
-    return new OpenPgp(recipientFiles, secretKeyFiles, Optional.of(file), trustedSignerFiles, gpg);
+    return new OpenPgp(
+        recipientFiles, ownKeyFiles, secretKeyFiles, Optional.of(file), trustedSignerFiles, gpg);
+  }
+
+  /** Returns what encrypts for the same without a secret key, or else for the secret keys here. */
+  OpenPgp encrypting() {
+    List<Path> own =
+        recipientFiles.isEmpty()
+            ? secretKeyFiles.stream().map(ProtectedFile::path).toList()
+            : ownKeyFiles;
+    return new OpenPgp(recipientFiles, own, List.of(), signingKeyFile, trustedSignerFiles, gpg);
   }
 
   @Override
@@ -244,6 +266,11 @@ public final class OpenPgp implements StageConfig {
 
   List<Path> recipientFiles() {
     return recipientFiles;
+  }
+
+  /** Returns the files of secret keys whose public parts are encrypted for. */
+  List<Path> ownKeyFiles() {
+    return ownKeyFiles;
   }
 
   List<ProtectedFile> secretKeyFiles() {
@@ -266,7 +293,7 @@ public final class OpenPgp implements StageConfig {
   @Override
   public String toString() {
     return "OpenPgp{recipients="
-        + recipientFiles
+        + (recipientFiles.isEmpty() ? ownKeyFiles : recipientFiles)
         + ", secretKeys="
         + secretKeyFiles
         + ", signingKey="

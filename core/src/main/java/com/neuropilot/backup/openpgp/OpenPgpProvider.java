@@ -69,7 +69,7 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
   @Override
   public Encryptor create(OpenPgp config, StageContext context) throws IOException {
     return new OpenPgpEncryptor(
-        new Recipients(config.recipientFiles()),
+        new Recipients(config.recipientFiles(), config.ownKeyFiles()),
         keys(config, context),
         DetachedSigner.load(config, context),
         context.clock());
@@ -86,6 +86,14 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
   @Override
   public Optional<Signer> signer(OpenPgp config, StageContext context) throws IOException {
     return DetachedSigner.load(config, context).map(Function.identity());
+  }
+
+  @Override
+  public Optional<OpenPgp> forEncryption(OpenPgp config) {
+    OpenPgp encrypting = config.encrypting();
+    return encrypting.recipientFiles().isEmpty() && encrypting.ownKeyFiles().isEmpty()
+        ? Optional.empty()
+        : Optional.of(encrypting);
   }
 
   private static boolean isGpg(StageOptions options) {

@@ -14,15 +14,23 @@ import org.bouncycastle.openpgp.PGPPublicKey;
  */
 final class Recipients implements Addressees {
   private final List<Path> files;
+  private final List<Path> secretKeys;
   private Optional<List<Certificate>> loaded = Optional.empty();
 
-  Recipients(List<Path> files) {
+  /**
+   * Creates it.
+   *
+   * @param files of certificates
+   * @param secretKeys files of secret keys, whose public parts are taken
+   */
+  Recipients(List<Path> files, List<Path> secretKeys) {
     this.files = List.copyOf(files);
+    this.secretKeys = List.copyOf(secretKeys);
   }
 
   @Override
   public boolean isEmpty() {
-    return files.isEmpty();
+    return files.isEmpty() && secretKeys.isEmpty();
   }
 
   @Override
@@ -46,7 +54,13 @@ final class Recipients implements Addressees {
    */
   synchronized List<Certificate> certificates() throws StageException {
     if (loaded.isEmpty()) {
-      loaded = Optional.of(Certificate.load(files, "recipient certificate"));
+      List<Certificate> all = new ArrayList<>(Certificate.load(files, "recipient certificate"));
+      for (Path file : secretKeys) {
+        new KeyFile(file, "secret key")
+            .secretKeys()
+            .forEach(ring -> all.add(Certificate.of(file, ring.toCertificate())));
+      }
+      loaded = Optional.of(List.copyOf(all));
     }
     return loaded.get();
   }

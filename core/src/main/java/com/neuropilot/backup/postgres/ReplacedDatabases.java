@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The databases that restores have replaced and set aside on a server. */
 final class ReplacedDatabases {
@@ -20,6 +21,14 @@ final class ReplacedDatabases {
       "SELECT d.datname, pg_catalog.shobj_description(d.oid, 'pg_database') FROM pg_catalog.pg_database d WHERE d.datname ~ '"
           + RestoreScratchName.BEFORE_PATTERN
           + "' AND pg_catalog.shobj_description(d.oid, 'pg_database') LIKE ? AND pg_catalog.pg_has_role(d.datdba, 'USAGE')";
+
+  private static final String MARKED =
+      "SELECT d.datname, pg_catalog.shobj_description(d.oid, 'pg_database') FROM pg_catalog.pg_database d WHERE d.datname !~ '"
+          + RestoreScratchName.BEFORE_PATTERN
+          + "' AND pg_catalog.shobj_description(d.oid, 'pg_database') LIKE ? AND pg_catalog.pg_has_role(d.datdba, 'USAGE')";
+
+  private static final Comparator<ReplacedDatabase> NEWEST_FIRST =
+      Comparator.comparing(ReplacedDatabase::replaced).reversed();
 
   private final PostgresAccess access;
 
@@ -31,18 +40,40 @@ final class ReplacedDatabases {
   List<ReplacedDatabase> list(Optional<String> database) throws IOException {
     String name = database.isPresent() ? database.get() : access.endpoint().database();
     try (RestoreControl control = control(name)) {
-      return list(control.session()).stream()
+      return Stream.concat(list(control.session()).stream(), inPlace(control.session()).stream())
           .filter(each -> database.isEmpty() || database.get().equals(each.database()))
+          .sorted(NEWEST_FIRST)
           .toList();
     }
   }
 
+  private static List<ReplacedDatabase> inPlace(Session session) throws IOException {
+    return session
+        .list(MARKED, row -> marked(row.getString(1), row.getString(2)), InPlaceMark.LIKE)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<ReplacedDatabase> marked(String database, String comment) {
+    return InPlaceMark.in(comment)
+        .map(
+            mark ->
+                new ReplacedDatabase(
+                    database,
+                    RestoreMode.IN_PLACE,
+                    mark.restored(),
+                    mark.backup(),
+                    Optional.empty()));
+  }
+
+  /** Returns the databases that were set aside. */
   static List<ReplacedDatabase> list(Session session) throws IOException {
     return session
         .list(ASIDE, row -> found(row.getString(1), row.getString(2)), ReplacedMark.LIKE)
         .stream()
         .flatMap(Optional::stream)
-        .sorted(Comparator.comparing(ReplacedDatabase::replaced).reversed())
+        .sorted(NEWEST_FIRST)
         .toList();
   }
 
@@ -104,14 +135,30 @@ final class ReplacedDatabases {
     }
   }
 
-  /** Drops a database that was set aside. */
+  /** Drops a database that was set aside, or forgets a backup. */
   void discard(ReplacedDatabase replaced) throws IOException {
     try (RestoreControl control = control(replaced.database())) {
       control.lock(RestoreLock.target(replaced.database()));
-      if (control.exists(replaced.holder())) {
+      if (replaced.mode() == RestoreMode.IN_PLACE) {
+        forget(control.session(), replaced);
+      } else if (control.exists(replaced.holder())) {
         requireMarked(control, replaced);
         control.drop(replaced.holder());
       }
+    }
+  }
+
+  private static void forget(Session session, ReplacedDatabase replaced) throws IOException {
+    String comment = RestoreControl.comment(session, replaced.database());
+    boolean marked =
+        InPlaceMark.in(comment).filter(mark -> mark.backup().equals(replaced.holder())).isPresent();
+    if (marked) {
+      String own = InPlaceMark.without(comment);
+      session.execute(
+          "COMMENT ON DATABASE "
+              + Identifiers.quote(replaced.database())
+              + " IS "
+              + (own.isEmpty() ? "NULL" : Identifiers.literal(own)));
     }
   }
 

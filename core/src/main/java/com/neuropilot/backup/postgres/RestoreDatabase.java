@@ -62,7 +62,7 @@ record RestoreDatabase(
         details.grants(),
         details.connectionLimit(),
         details.settings(),
-        details.comment());
+        InPlaceMark.without(details.comment()));
   }
 
   /** Reads the properties of a database, from whatever other one. */
@@ -103,6 +103,12 @@ record RestoreDatabase(
   RestoreDatabase with(List<Setting> otherSettings) {
     return new RestoreDatabase(
         owner, locale, defaultPrivileges, grants, -1, otherSettings, comment);
+  }
+
+  /** Returns the same properties with another comment. */
+  RestoreDatabase commented(String otherComment) {
+    return new RestoreDatabase(
+        owner, locale, defaultPrivileges, grants, connectionLimit, settings, otherComment);
   }
 
   /** Returns the statement that gives a database the same owner. */

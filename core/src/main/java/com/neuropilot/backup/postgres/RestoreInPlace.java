@@ -123,7 +123,11 @@ final class RestoreInPlace implements RestoreRoad {
 
   @Override
   public void takePlace() throws IOException {
-    properties.applyInPlace(session, session.endpoint().database(), saved);
+    Optional<InPlaceMark> mark =
+        saved.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new InPlaceMark(access.context().clock().instant(), saved));
+    properties.applyInPlace(session, session.endpoint().database(), mark);
     RestoreTransaction transaction =
         RestoreTransaction.of(session, "or what it held before; if that is so");
     try {
@@ -157,7 +161,9 @@ final class RestoreInPlace implements RestoreRoad {
 
   @Override
   public List<String> warnings() {
-    return warnings;
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(properties.warnings());
+    return all;
   }
 
   /** A session whose client is gone may work on for a while; when this returns, it does not. */

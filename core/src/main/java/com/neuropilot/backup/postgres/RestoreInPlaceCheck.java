@@ -191,7 +191,6 @@ final class RestoreInPlaceCheck {
         "Let whoever writes to "
             + database
             + " wait until the end; whoever reads goes on for now.");
-    steps.add("Back up exactly what is in " + database + " then, so that there is a way back.");
     steps.add(
         "Drop everything in it but extensions, and restore, in one transaction; from here on"
             + " whoever reads waits too. The server needs room for both until the end (now "

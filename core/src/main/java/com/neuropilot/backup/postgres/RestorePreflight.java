@@ -179,11 +179,6 @@ final class RestorePreflight {
       swap(session, seen, looked);
     } else if (inPlace()) {
       inPlace(seen, looked);
-      problems.add(
-          "Mode in-place is not available yet. Restore with mode new into a database of another"
-              + " name, or with mode swap as a role that may create databases and owns "
-              + Identifiers.quote(target)
-              + ".");
     } else if (!within) {
       locale(session);
     }
@@ -198,9 +193,11 @@ final class RestorePreflight {
     if (looked.contents().isEmpty() || !RestoreSelection.of(request).everything()) {
       return RestoreMode.NEW;
     }
-    return seen.createsDatabases() && looked.owned() && forbidden(seen).isEmpty()
-        ? RestoreMode.SWAP
-        : RestoreMode.IN_PLACE;
+    boolean swap =
+        seen.createsDatabases()
+            && looked.owned()
+            && forbidden(seen).isEmpty();
+    return swap ? RestoreMode.SWAP : RestoreMode.IN_PLACE;
   }
 
   private void swap(Session session, RestoreServer seen, RestoreTarget looked) throws IOException {
@@ -287,9 +284,9 @@ final class RestorePreflight {
       problems.add(
           "Only a superuser may install the extensions "
               + String.join(", ", forbidden)
-              + ". Let one create the empty database "
+              + (inPlace() ? ". Let one run in " : ". Let one create the empty database ")
               + Identifiers.quote(target)
-              + " for this role and run in it: "
+              + (inPlace() ? ": " : " for this role and run in it: ")
               + String.join(
                   " ",
                   forbidden.stream()

@@ -16,6 +16,7 @@ final class RestoreProperties {
   private final Ownership ownership;
   private final Optional<RestoreDatabase> recorded;
   private final List<String> skipped = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   RestoreProperties(Ownership ownership, Optional<RestoreDatabase> recorded) {
     this.ownership = ownership;
@@ -25,6 +26,11 @@ final class RestoreProperties {
   /** Returns what was left out, and why. */
   List<String> skipped() {
     return List.copyOf(skipped);
+  }
+
+  /** Returns what a person should know. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /**
@@ -80,15 +86,42 @@ final class RestoreProperties {
    * Gives a database in use what the source had, within a transaction that a failure must not end,
    * and the mark of the way back.
    *
-   * @param saved the backup of what was there before; empty if there is none
+   * @param mark says where what was there before is; empty if it was not saved
    */
-  void applyInPlace(Session session, String database, String saved) throws IOException {
-    Optional<RestoreDatabase> now = RestoreDatabase.read(session, database);
-    if (recorded.isPresent() && now.isPresent()) {
-      RestoreDatabaseChange change = new RestoreDatabaseChange(database, now.get(), recorded.get());
-      apply(session, ownership == Ownership.MINE ? List.of() : change.privileges(), true);
-      apply(session, change.settings(), true);
+  void applyInPlace(Session session, String database, Optional<InPlaceMark> mark)
+      throws IOException {
+    RestoreDatabase now = RestoreDatabase.read(session, database).orElseThrow();
+    RestoreDatabase wanted = recorded.orElse(now);
+    RestoreDatabaseChange change = new RestoreDatabaseChange(database, now, wanted);
+    apply(session, ownership == Ownership.MINE ? List.of() : change.privileges(), true);
+    apply(session, change.settings(), true);
+    String own = InPlaceMark.without(wanted.comment());
+    String comment = mark.map(line -> line.addedTo(own)).orElse(own);
+    if (!comment.equals(now.comment())) {
+      String statement = now.commented(comment).commentStatement(database);
+      Optional<String> refused = RestoreAttempt.of(session, statement, true);
+      refused.ifPresent(reason -> uncommented(database, mark, reason));
     }
+  }
+
+  private void uncommented(String database, Optional<InPlaceMark> mark, String reason) {
+    if (mark.isEmpty()) {
+      skipped.add("COMMENT ON DATABASE " + Identifiers.quote(database) + ": " + reason);
+      return;
+    }
+    String backup = mark.get().backup();
+    warnings.add(
+        "This role may not write a comment on the database "
+            + Identifiers.quote(database)
+            + " ("
+            + reason
+            + "), where 'rollback' would look for the way back. Keep the name of the backup that"
+            + " holds what was there before: "
+            + backup
+            + ". To go back: restore "
+            + backup
+            + " --mode in-place --target-database "
+            + database);
   }
 
   /**

@@ -89,7 +89,8 @@ final class RestoreSwap implements RestoreRoad {
     Session session = control.session();
     // Beforehand, so that nothing is left to do while everybody waits.
     carrying().attempt(session, false);
-    String comment = ReplacedMark.without(RestoreControl.comment(session, target.name()));
+    String inUse = RestoreControl.comment(session, target.name());
+    String comment = InPlaceMark.without(ReplacedMark.without(inUse));
     RestoreExchange exchange =
         new RestoreExchange(control, target.name(), beside.scratch(), new ReplacedMark(start));
     Duration gap = exchange.run(comment, true);

@@ -21,4 +21,17 @@ public interface EncryptorProvider<C extends StageConfig> extends StageProvider<
   default Optional<Signer> signer(C config, StageContext context) throws IOException {
     return create(config, context).signer();
   }
+
+  /**
+   * Returns a configuration that encrypts, and signs, as this one does and reads nothing: so that
+   * no passphrase is asked for that only decryption needs. Where this one only decrypts, it
+   * encrypts for its own secret keys.
+   *
+   * <p>The same configuration unless overridden. Nothing outside the JVM is touched.
+   *
+   * @return empty if there is nobody to encrypt for
+   */
+  default Optional<C> forEncryption(C config) {
+    return Optional.of(config);
+  }
 }

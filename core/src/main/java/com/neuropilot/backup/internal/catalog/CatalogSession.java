@@ -180,6 +180,15 @@ public final class CatalogSession implements Closeable {
     }
   }
 
+  /**
+   * Reads a copy to its end, with the key: it decodes to what was dumped.
+   *
+   * @throws com.neuropilot.backup.spi.IntegrityException when it does not
+   */
+  void requireWhole(Copy copy) throws IOException {
+    new CopyVerifier(decoding, trusted, context.workDirectory()).requireWhole(copy);
+  }
+
   /** Opens a copy; the key is proven to fit. */
   ReadableBackup read(Copy copy) throws IOException {
     ReadableBackup.Opener opener =

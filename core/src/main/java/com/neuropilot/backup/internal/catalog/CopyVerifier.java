@@ -42,6 +42,15 @@ final class CopyVerifier {
         : ours(copy, copy.manifest().get());
   }
 
+  /** Reads a copy once, to its end: it decodes to what was dumped. */
+  void requireWhole(Copy copy) throws IOException {
+    if (copy.state() == CopyState.FOREIGN) {
+      foreign.requireWhole(copy);
+    } else {
+      drain(reader.open(copy));
+    }
+  }
+
   private CopyVerdict ours(Copy copy, Manifest manifest) throws IOException {
     List<String> problems = new ArrayList<>(copy.problem().stream().toList());
     problems.addAll(collect(() -> reader.manifest(copy)));

@@ -89,6 +89,21 @@ public final class ConfiguredStage<S> {
     return typed.signer(typed.configType().cast(config), context);
   }
 
+  /**
+   * Returns what encrypts as this encryptor does, without what only decryption needs.
+   *
+   * @return empty if this is no encryptor, or there is nobody to encrypt for
+   */
+  public Optional<ConfiguredStage<S>> forEncryption() {
+    return provider instanceof EncryptorProvider<?> encryptors
+        ? forEncryption(encryptors).map(other -> new ConfiguredStage<>(provider, other, stage))
+        : Optional.empty();
+  }
+
+  private <C extends StageConfig> Optional<C> forEncryption(EncryptorProvider<C> typed) {
+    return typed.forEncryption(typed.configType().cast(config));
+  }
+
   private <C extends StageConfig> Object create(StageProvider<C, ?> typed, StageContext context)
       throws IOException {
     return typed.create(typed.configType().cast(config), context);

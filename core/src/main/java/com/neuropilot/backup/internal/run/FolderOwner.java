@@ -67,6 +67,13 @@ public final class FolderOwner {
     return found;
   }
 
+  /**
+   * Returns whether backups of this database may be put into a folder under the pipeline's name.
+   */
+  boolean isAtHome(StorageTarget target) throws IOException {
+    return isAccepted() || newest.of(target, pipeline).map(this::isSame).orElse(true);
+  }
+
   private void require(StorageTarget target, Manifest found) throws StageException {
     if (!isSame(found)) {
       throw refusal(target, found);

@@ -6,7 +6,9 @@ import com.neuropilot.backup.internal.retention.RetentionRules;
 import com.neuropilot.backup.spi.Compressor;
 import com.neuropilot.backup.spi.DumpSource;
 import com.neuropilot.backup.spi.Encryptor;
+import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StorageTarget;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.Optional;
  * @param pipeline the pipeline's name
  * @param kind the manifest's kind
  * @param due the due time that the backup is owed for; empty if no schedule asks
- * @param source what to dump
+ * @param source opens what to dump
  * @param compressor how to compress
  * @param encryptor how to encrypt; empty when that was left out on purpose
  * @param storages where to store
@@ -34,7 +36,7 @@ public record RunPlan(
     String pipeline,
     String kind,
     Optional<DueEntry> due,
-    ConfiguredStage<DumpSource> source,
+    Opening source,
     ConfiguredStage<Compressor> compressor,
     Optional<ConfiguredStage<Encryptor>> encryptor,
     List<NamedStorage> storages,
@@ -47,6 +49,42 @@ public record RunPlan(
   /** Takes copies. */
   public RunPlan {
     storages = List.copyOf(storages);
+  }
+
+  /** Opens a database; whoever asks for it closes it. */
+  public interface Opening {
+    /** Opens it. */
+    DumpSource create(StageContext context) throws IOException;
+  }
+
+  /** Returns the same plan, which asks for no key that only decryption needs. */
+  RunPlan writingOnly() {
+    Optional<ConfiguredStage<Encryptor>> writing =
+        encryptor.map(stage -> stage.forEncryption().orElse(stage));
+    return with(pipeline, source, writing);
+  }
+
+  /** Returns the same plan for another pipeline's name and another database. */
+  RunPlan of(String otherPipeline, Opening otherSource) {
+    return with(otherPipeline, otherSource, encryptor);
+  }
+
+  private RunPlan with(
+      String otherPipeline, Opening otherSource, Optional<ConfiguredStage<Encryptor>> writing) {
+    return new RunPlan(
+        otherPipeline,
+        kind,
+        due,
+        otherSource,
+        compressor,
+        writing,
+        storages,
+        partSize,
+        workDirectory,
+        verifyChecksums,
+        acceptedDatabase,
+        clock,
+        environment);
   }
 
   /** Returns the name of the lock that excludes other runs of the pipeline. */

@@ -121,16 +121,21 @@ final class RestoreCommand implements Callable<Integer> {
       description = "Only this schema; may be given several times.")
   private List<String> schemas = new ArrayList<>();
 
+  @Mixin private CopyOptions copy = new CopyOptions();
+
   @Option(
       names = "--allow-unsigned",
-      order = 45,
+      order = 46,
       description = "Takes an unsigned or unencrypted backup although a key is given.")
   private boolean allowUnsigned;
 
-  @Option(names = "--yes", order = 46, description = "Does not ask.")
+  @Option(names = "--yes", order = 47, description = "Does not ask.")
   private boolean yes;
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(names = "--json", description = "Writes the result for a program.")
+  private boolean json;
 
   RestoreCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -143,18 +148,24 @@ final class RestoreCommand implements Callable<Integer> {
         .flatMap(into -> into)
         .flatMap(url -> UrlPassword.given("--into", url))
         .ifPresent(surroundings::warn);
-    BackupChoice choice = choice(common.settings(surroundings));
+    Settings settings = common.settings(surroundings);
+    BackupChoice choice = choice(settings);
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
-      RestorePlan plan = plan(catalog, choice);
-      RestoreDialogue dialogue = new RestoreDialogue(surroundings, choice.settings(), plan);
+      RestorePlan plan = plan(catalog, choice, settings);
+      RestoreDialogue dialogue =
+          new RestoreDialogue(json ? surroundings.onErr() : surroundings, choice.settings(), plan);
       dialogue.show();
       if (plan.problems().isEmpty()) {
         dialogue.confirm(yes);
       }
       RestoreResult result = plan.execute();
       display.end();
-      new RestoreOutcome(surroundings, common.verbose()).print(result, plan.mode());
+      if (json) {
+        Json.print(surroundings.out(), doc -> RestoreJson.write(doc, result, plan.mode()));
+      } else {
+        new RestoreOutcome(surroundings, common.verbose()).print(result, plan.mode());
+      }
       return result.warnings().isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
     }
   }
@@ -179,12 +190,13 @@ final class RestoreCommand implements Callable<Integer> {
     return BackupChoice.byTime(selector, storage, settings, pipeline);
   }
 
-  private RestorePlan plan(BackupCatalog catalog, BackupChoice choice) {
+  private RestorePlan plan(BackupCatalog catalog, BackupChoice choice, Settings settings) {
     RestoreBuilder builder =
         catalog.restore(choice.selector()).withOwnership(ownership).tables(tables).schemas(schemas);
     mode.ifPresent(builder::inMode);
     key.key(choice.settings(), surroundings).ifPresent(builder::decryptWith);
     target.applyTo(builder, choice.settings());
+    copy.applyTo(builder, settings, surroundings);
     if (createMissingRoles) {
       builder.createMissingRoles();
     }

@@ -2,6 +2,7 @@ package com.neuropilot.backup.cli;
 
 import com.neuropilot.backup.RestoreResult;
 import com.neuropilot.backup.spi.RestoreMode;
+import com.neuropilot.backup.spi.RestoreReport.Blocking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,24 @@ final class RestoreOutcome {
       report.line(
           "What was there before is kept: 'rollback' brings it back, 'rollback --discard' drops it.");
     }
+    result
+        .before()
+        .ifPresent(
+            backup ->
+                report.line(
+                    "What was there before is the backup " + backup + ": 'rollback' restores it."));
+    result.blocking().ifPresent(blocking -> report.line(waited(blocking)));
     rows(report, result.rows(), result.rowsCompared());
     report.list("Skipped statements of the dump:", result.skipped());
     report.list("Warnings:", result.warnings());
+  }
+
+  private static String waited(Blocking blocking) {
+    return "Whoever wrote waited "
+        + Words.moment(blocking.writers())
+        + " at most, whoever read "
+        + Words.moment(blocking.readers())
+        + ".";
   }
 
   private void rows(Report report, Map<String, Long> rows, boolean compared) {

@@ -22,6 +22,11 @@ record Surroundings(
     Map<String, String> environment,
     InstantSource clock,
     BooleanSupplier cancelled) {
+  /** Returns the same, with standard error for people: a program reads standard output. */
+  Surroundings onErr() {
+    return new Surroundings(err, err, terminal, environment, clock, cancelled);
+  }
+
   /** Says on the error output what failed. */
   void error(String message) {
     err.println(messageColours().error() + " " + message);

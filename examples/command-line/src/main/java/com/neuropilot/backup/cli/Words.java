@@ -55,6 +55,13 @@ final class Words {
     return seconds >= 60 ? seconds / 60 + " min" + rest(seconds % 60, "s") : seconds + " s";
   }
 
+  /** Returns a duration that may be short: {@code "0.4 s"}, {@code "3 min 12 s"}. */
+  static String moment(Duration duration) {
+    return duration.toSeconds() < 10
+        ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
+        : duration(duration);
+  }
+
   static String time(Instant instant) {
     return TIME.format(instant.atOffset(ZoneOffset.UTC));
   }
