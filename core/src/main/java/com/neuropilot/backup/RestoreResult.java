@@ -40,6 +40,7 @@ public record RestoreResult(
   }
 
   RestoreResult withWarnings(List<String> all) {
-    return new RestoreResult(backup, database, rows, rowsCompared, skipped, all, duration, before, blocking);
+    return new RestoreResult(
+        backup, database, rows, rowsCompared, skipped, all, duration, before, blocking);
   }
 }

@@ -17,6 +17,9 @@ import java.time.ZoneId;
  * <p>Each number must be 1 at least, or {@link IllegalArgumentException} is thrown.
  */
 public sealed interface Retention permits Retention.Rules {
+  /** For how many days copies that were made before a restore are kept unless said: 30. */
+  int DEFAULT_PRE_RESTORE_DAYS = RetentionRules.PRE_RESTORE_DAYS;
+
   /** Keeps everything that began within the last so many days. */
   static Rules keepDays(int days) {
     return new Rules(RetentionRules.NONE).keepDays(days);
@@ -45,6 +48,11 @@ public sealed interface Retention permits Retention.Rules {
   /** Keeps the newest of each of the last so many years that have one. */
   static Rules keepYearly(int years) {
     return new Rules(RetentionRules.NONE).keepYearly(years);
+  }
+
+  /** Keeps everything but copies that were made before a restore, and those for so many days. */
+  static Rules keepPreRestoreDays(int days) {
+    return new Rules(RetentionRules.NONE).keepPreRestoreDays(days);
   }
 
   /** Keeps everything: nothing is ever deleted. What counts where nothing is said. */
@@ -90,6 +98,14 @@ public sealed interface Retention permits Retention.Rules {
       return with(RetentionRule.YEARLY, years);
     }
 
+    /**
+     * Keeps copies that were made before a restore for so many days; {@value
+     * #DEFAULT_PRE_RESTORE_DAYS} unless said. No other rule keeps or counts them.
+     */
+    public Rules keepPreRestoreDays(int days) {
+      return new Rules(rules.keepingPreRestore(days));
+    }
+
     /** Counts days, weeks, months and years in this zone; in UTC unless said. */
     public Rules in(ZoneId zone) {
       return new Rules(rules.in(zone));
@@ -115,7 +131,13 @@ public sealed interface Retention permits Retention.Rules {
 
     @Override
     public String toString() {
-      return "Retention" + rules.counts() + " in " + rules.zone();
+      return "Retention"
+          + rules.counts()
+          + (rules.preRestore().isPresent()
+              ? " and pre-restore " + rules.preRestore().getAsInt()
+              : "")
+          + " in "
+          + rules.zone();
     }
   }
 }

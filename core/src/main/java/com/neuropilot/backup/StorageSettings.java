@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -67,6 +68,10 @@ record StorageSettings(
     for (RetentionRule rule : RetentionRule.values()) {
       int count = options.integer(rule.key(), 1, MOST).orElse(0);
       rules = count == 0 ? rules : rules.with(rule, count);
+    }
+    OptionalInt preRestore = options.integer(RetentionRules.PRE_RESTORE_KEY, 1, MOST);
+    if (preRestore.isPresent()) {
+      rules = rules.keepingPreRestore(preRestore.getAsInt());
     }
     Optional<String> zone = options.text("zone");
     if (zone.isPresent()) {

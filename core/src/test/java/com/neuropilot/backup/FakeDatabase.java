@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,10 @@ final class FakeDatabase implements StageConfig {
   final Map<String, Supplier<InputStream>> streams = new LinkedHashMap<>();
   final Map<String, byte[]> restored = new ConcurrentHashMap<>();
   final Set<String> locks = ConcurrentHashMap.newKeySet();
+
+  /** What restores in place did, in order. */
+  final List<String> happened = new CopyOnWriteArrayList<>();
+
   final SourceFingerprint fingerprint;
   String name = "inventory";
   volatile List<String> warnings = List.of();
@@ -29,6 +34,9 @@ final class FakeDatabase implements StageConfig {
   volatile boolean losesLock;
   volatile boolean closedDump;
   volatile String failsToClose = "";
+
+  /** Whether it has content, so that a restore replaces that in place. */
+  volatile boolean inUse;
 
   private FakeDatabase(SourceFingerprint fingerprint) {
     this.fingerprint = fingerprint;

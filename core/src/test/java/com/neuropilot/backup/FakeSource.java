@@ -104,8 +104,8 @@ final class FakeSource implements DumpSource {
   @Override
   public RestoreCheck preflight(RestoreRequest request) {
     return new RestoreCheck(
-        request.targetDatabase().orElse("shop"),
-        request.mode().orElse(RestoreMode.NEW),
+        request.targetDatabase().orElse(database.inUse ? database.name : "shop"),
+        request.mode().orElse(database.inUse ? RestoreMode.IN_PLACE : RestoreMode.NEW),
         List.of(),
         List.of(),
         List.of("restore " + request.dump().database()));
@@ -116,7 +116,22 @@ final class FakeSource implements DumpSource {
     Map<String, ByteArrayOutputStream> bodies = new LinkedHashMap<>();
     return new PendingRestore() {
       @Override
+      public Optional<DumpSource> replaced() {
+        if (request.mode().filter(RestoreMode.IN_PLACE::equals).isEmpty()) {
+          return Optional.empty();
+        }
+        database.happened.add("locked");
+        return Optional.of(new FakeSource(database));
+      }
+
+      @Override
+      public void saved(String backup) {
+        database.happened.add("saved " + backup);
+      }
+
+      @Override
       public OutputStream body(String stream) {
+        database.happened.add("dropped");
         return bodies.computeIfAbsent(stream, name -> new ByteArrayOutputStream());
       }
 

@@ -81,13 +81,35 @@ class PruneHistoriesTest {
     assertThat(ids)
         .isSubsetOf(
             history.stream()
-                .filter(left -> left.event() == Event.WHOLE && !left.pinned())
+                .filter(left -> left.event() == Event.WHOLE || isOldCopy(left))
+                .filter(left -> !left.pinned())
                 .map(left -> shop(storage).id(left.time()))
                 .collect(Collectors.toSet()));
     newest(history)
         .ifPresent(left -> assertThat(ids).doesNotContain(shop(storage).id(left.time())));
     assertThat(storage.contents().keySet())
         .noneMatch(name -> ids.stream().anyMatch(name::startsWith));
+  }
+
+  @Property(tries = 100)
+  void copiesMadeBeforeARestoreGoAfterDaysOfTheirOwn(
+      @ForAll("histories") List<Left> history, @ForAll("rules") RetentionRules rules) {
+    InMemoryStorage storage = stored(history);
+
+    Set<String> deleted = Set.copyOf(prune(storage, rules, NOW).deleted());
+
+    history.stream()
+        .filter(left -> left.event() == Event.PRE_RESTORE)
+        .forEach(
+            left ->
+                assertThat(deleted.contains(shop(storage).id(left.time())))
+                    .as(left.toString())
+                    .isEqualTo(isOldCopy(left) && !left.pinned()));
+  }
+
+  private static boolean isOldCopy(Left left) {
+    return left.event() == Event.PRE_RESTORE
+        && !left.time().isAfter(NOW.minus(Duration.ofDays(Retention.DEFAULT_PRE_RESTORE_DAYS)));
   }
 
   @Property(tries = 100)

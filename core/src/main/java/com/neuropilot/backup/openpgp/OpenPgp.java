@@ -22,8 +22,7 @@ import java.util.Optional;
 public final class OpenPgp implements StageConfig {
   static final String ID = "openpgp";
   private static final OpenPgp EMPTY =
-      new OpenPgp(
-          List.of(), List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
+      new OpenPgp(List.of(), List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
 
   private final List<Path> recipientFiles;
   private final List<Path> ownKeyFiles;

@@ -193,10 +193,7 @@ final class RestorePreflight {
     if (looked.contents().isEmpty() || !RestoreSelection.of(request).everything()) {
       return RestoreMode.NEW;
     }
-    boolean swap =
-        seen.createsDatabases()
-            && looked.owned()
-            && forbidden(seen).isEmpty();
+    boolean swap = seen.createsDatabases() && looked.owned() && forbidden(seen).isEmpty();
     return swap ? RestoreMode.SWAP : RestoreMode.IN_PLACE;
   }
 

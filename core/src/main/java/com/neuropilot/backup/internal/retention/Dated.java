@@ -16,7 +16,7 @@ public record Dated(String id, Instant begun, Instant newest, Standing standing,
   public enum Standing {
     /** A whole backup. */
     WHOLE("whole"),
-    /** A whole backup made before a restore, which the rules pass over. */
+    /** A whole backup made before a restore, which no rule counts. */
     PRE_RESTORE("pre-restore"),
     /** Something is wrong with it. */
     DAMAGED("damaged"),

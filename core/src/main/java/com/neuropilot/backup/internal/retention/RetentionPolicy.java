@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>Whatever the rules say, these stay: the newest whole backup, the newest that is proven, pinned
  * ones, everything that is no whole backup, and everything while the clock is behind the newest
- * entry.
+ * entry. Copies made before a restore are never counted; they go after days of their own.
  */
 public final class RetentionPolicy {
   /** Why everything stays when the clock cannot be trusted. */
@@ -84,13 +84,19 @@ public final class RetentionPolicy {
     }
     if (entry.standing() == Standing.WHOLE) {
       reasons.addAll(kept.getOrDefault(entry, List.of()));
-    } else {
+    } else if (entry.standing() != Standing.PRE_RESTORE || isInTime(entry)) {
       reasons.add(entry.standing().word());
     }
     if (behind) {
       reasons.add(CLOCK_BEHIND);
     }
     return reasons;
+  }
+
+  /** A copy made before a restore has days of its own, once anything is deleted at all. */
+  private boolean isInTime(Dated entry) {
+    return rules.isEmpty()
+        || entry.begun().isAfter(now.minusDays(rules.preRestoreDays()).toInstant());
   }
 
   private Map<Dated, List<String>> keptByRules(List<Dated> newestFirst) {
@@ -104,7 +110,7 @@ public final class RetentionPolicy {
       }
       List<String> reasons = new ArrayList<>(newest ? List.of(NEWEST) : List.of());
       newest = false;
-      if (rules.isEmpty()) {
+      if (rules.keepsAll()) {
         reasons.add(NO_RULE);
       }
       for (RetentionRule rule : RetentionRule.values()) {

@@ -134,6 +134,22 @@ class RetentionPolicyTest {
   }
 
   @Test
+  void aCopyMadeBeforeARestoreHasDaysOfItsOwn() {
+    Dated old = entry("2025-02-01T00:00:00Z", Standing.PRE_RESTORE, false);
+    Dated pinned = entry("2025-01-31T00:00:00Z", Standing.PRE_RESTORE, true);
+    Dated backup = whole("2025-01-01T00:00:00Z");
+
+    assertThat(reasons(RetentionRules.NONE, old, pinned, backup))
+        .containsExactly("pre-restore", "pinned,pre-restore", "newest,no-rule");
+    assertThat(reasons(keep(RetentionRule.DAYS, 400), old, pinned, backup))
+        .containsExactly("", "pinned", "newest,keep-days");
+    assertThat(reasons(RetentionRules.NONE.keepingPreRestore(400), old, backup))
+        .containsExactly("pre-restore", "newest,no-rule");
+    assertThat(reasons(RetentionRules.NONE.keepingPreRestore(1), old, backup))
+        .containsExactly("", "newest,no-rule");
+  }
+
+  @Test
   void aPinnedOneStaysAndCounts() {
     assertThat(
             reasons(

@@ -39,9 +39,16 @@ final class RetentionOptions {
   private Optional<Integer> yearly = Optional.empty();
 
   @Option(
+      names = "--keep-pre-restore-days",
+      paramLabel = "N",
+      order = 36,
+      description = "Keeps copies made before a restore for N days; 30 unless said.")
+  private Optional<Integer> preRestore = Optional.empty();
+
+  @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      order = 36,
+      order = 37,
       description = "Whose calendar counts: Europe/Berlin; UTC unless said.")
   private Optional<String> zone = Optional.empty();
 
@@ -74,7 +81,9 @@ final class RetentionOptions {
             new Rule(daily, Retention::keepDaily, Retention.Rules::keepDaily),
             new Rule(weekly, Retention::keepWeekly, Retention.Rules::keepWeekly),
             new Rule(monthly, Retention::keepMonthly, Retention.Rules::keepMonthly),
-            new Rule(yearly, Retention::keepYearly, Retention.Rules::keepYearly));
+            new Rule(yearly, Retention::keepYearly, Retention.Rules::keepYearly),
+            new Rule(
+                preRestore, Retention::keepPreRestoreDays, Retention.Rules::keepPreRestoreDays));
     Optional<Retention.Rules> rules = Optional.empty();
     for (Rule rule : all) {
       if (rule.count().isPresent()) {
