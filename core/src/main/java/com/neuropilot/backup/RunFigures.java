@@ -1,7 +1,6 @@
 package com.neuropilot.backup;
 
 import com.neuropilot.backup.PipelineHealth.LastBackup;
-import com.neuropilot.backup.PipelineHealth.ProvenBackup;
 import com.neuropilot.backup.event.RunEvent;
 import com.neuropilot.backup.event.RunListener;
 import com.neuropilot.backup.event.RunSummary;
@@ -9,6 +8,7 @@ import com.neuropilot.backup.event.Stage;
 import com.neuropilot.backup.internal.metrics.Gauges;
 import com.neuropilot.backup.internal.metrics.Measured;
 import com.neuropilot.backup.internal.metrics.Measurements;
+import com.neuropilot.backup.internal.metrics.Measurements.Proven;
 import com.neuropilot.backup.internal.metrics.Measurements.Stored;
 import com.neuropilot.backup.internal.metrics.MetricsFile;
 import com.neuropilot.backup.internal.run.RunJournal;
@@ -27,7 +27,6 @@ import java.util.Optional;
  * that there are to the file of metrics. What goes wrong there becomes a warning.
  */
 final class RunFigures implements RunListener {
-  private static final String PROVEN = "neuropilot_backup_last_proven_";
 
   private final PipelineParts parts;
   private final RunJournal journal;
@@ -88,7 +87,6 @@ final class RunFigures implements RunListener {
   private void write(Path file, Instant now, RunSummary summary, BackupCatalog catalog) {
     PipelineHealth health = new HealthCheck(parts, catalog).run();
     Gauges gauges = new Gauges().add(measurements.run(now, summary)).add(stored(health));
-    health.lastProven().ifPresent(proven -> proven(gauges, proven));
     health.lastGood().ifPresent(last -> asOfOld(gauges, last));
     try {
       MetricsFile.write(file, journal.runId(), gauges.text());
@@ -110,27 +108,13 @@ final class RunFigures implements RunListener {
             .map(
                 each ->
                     new Stored(each.label(), each.good(), each.lastGood().map(LastBackup::started)))
-            .toList());
-  }
-
-  private void proven(Gauges gauges, ProvenBackup proven) {
-    Map<String, String> labels = Map.of("pipeline", parts.name());
-    gauges
-        .add(
-            PROVEN + "timestamp_seconds",
-            "When the newest backup began that a drill restored and found good.",
-            labels,
-            proven.started().getEpochSecond())
-        .add(
-            PROVEN + "drill_timestamp_seconds",
-            "When that drill began.",
-            labels,
-            proven.drill().drilled().getEpochSecond())
-        .add(
-            PROVEN + "recovery_seconds",
-            "How long recovery took in that drill.",
-            labels,
-            proven.drill().recovery().toMillis() / 1000.0);
+            .toList(),
+        health
+            .lastProven()
+            .map(
+                proven ->
+                    new Proven(
+                        proven.started(), proven.drill().drilled(), proven.drill().recovery())));
   }
 
   /** The names that the older scripts wrote, for dashboards that have them. */

@@ -23,8 +23,7 @@ final class MeasuredGauges {
       EnumSet.range(Figure.LAST_RUN_TIMESTAMP, Figure.LAST_RUN_DESTINATION_SUCCESS);
 
   /** Known after a look at the destinations. */
-  static final Set<Figure> OF_STORAGES =
-      EnumSet.range(Figure.OVERDUE, Figure.LAST_SUCCESS_TIMESTAMP);
+  static final Set<Figure> OF_STORAGES = EnumSet.range(Figure.OVERDUE, Figure.LAST_PROVEN_RECOVERY);
 
   /** Known after a drill. */
   static final Set<Figure> OF_DRILLS =

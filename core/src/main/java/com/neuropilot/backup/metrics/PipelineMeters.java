@@ -7,6 +7,7 @@ import com.neuropilot.backup.event.RunEvent;
 import com.neuropilot.backup.event.RunListener;
 import com.neuropilot.backup.event.RunSummary;
 import com.neuropilot.backup.internal.metrics.Measurements;
+import com.neuropilot.backup.internal.metrics.Measurements.Proven;
 import com.neuropilot.backup.internal.metrics.Measurements.Stored;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
@@ -45,6 +46,7 @@ final class PipelineMeters implements RunListener {
       runs.destinationFailed(failed.destination());
     } else if (event instanceof RunEvent.DrillEnded drill) {
       gauges.set(MeasuredGauges.OF_DRILLS, measurements.drill(drill));
+      lookSoon();
     }
   }
 
@@ -77,7 +79,15 @@ final class PipelineMeters implements RunListener {
                     each ->
                         new Stored(
                             each.label(), each.good(), each.lastGood().map(LastBackup::started)))
-                .toList()));
+                .toList(),
+            health
+                .lastProven()
+                .map(
+                    proven ->
+                        new Proven(
+                            proven.started(),
+                            proven.drill().drilled(),
+                            proven.drill().recovery()))));
     ages.set(seen);
     health.destinations().forEach(each -> runs.expect(each.label()));
   }

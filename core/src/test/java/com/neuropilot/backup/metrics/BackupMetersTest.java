@@ -221,6 +221,10 @@ class BackupMetersTest {
           .isPositive()
           .isEqualTo(report.recovery().toMillis() / 1000.0);
       assertThat(gauge(registry, "last.drill.data.age")).isEqualTo(2 * 3600);
+      meters.refresh();
+      assertThat(gauge(registry, "last.proven.timestamp")).isEqualTo(TWO_O_CLOCK);
+      assertThat(gauge(registry, "last.proven.drill.timestamp")).isEqualTo(TWO_O_CLOCK + 2 * 3600);
+      assertThat(gauge(registry, "last.proven.recovery")).isPositive();
     }
   }
 

@@ -38,6 +38,17 @@ public enum Figure {
       "last.success.timestamp",
       Figure.SECONDS,
       "When the newest whole backup at the destination began."),
+  /** The newest proven one. */
+  LAST_PROVEN_TIMESTAMP(
+      "last.proven.timestamp",
+      Figure.SECONDS,
+      "When the newest backup began that a drill restored and found good."),
+  /** Its drill. */
+  LAST_PROVEN_DRILL_TIMESTAMP(
+      "last.proven.drill.timestamp", Figure.SECONDS, "When that drill began."),
+  /** Its RTO. */
+  LAST_PROVEN_RECOVERY(
+      "last.proven.recovery", Figure.SECONDS, "How long recovery took in that drill."),
   /** The last drill. */
   LAST_DRILL_TIMESTAMP("last.drill.timestamp", Figure.SECONDS, "When the last drill ended."),
   /** Its verdict. */

@@ -28,6 +28,15 @@ public final class Measurements {
    */
   public record Stored(String label, int whole, Optional<Instant> newest) {}
 
+  /**
+   * The newest backup that a drill proved.
+   *
+   * @param started when it began
+   * @param drilled when the drill began
+   * @param recovery how long recovery took in it
+   */
+  public record Proven(Instant started, Instant drilled, Duration recovery) {}
+
   /** Says how a run went that ended at this time. */
   public List<Measured> run(Instant ended, RunSummary summary) {
     List<Measured> run = new ArrayList<>();
@@ -56,7 +65,8 @@ public final class Measurements {
   }
 
   /** Says what there is. */
-  public List<Measured> stored(boolean overdue, List<Stored> destinations) {
+  public List<Measured> stored(
+      boolean overdue, List<Stored> destinations, Optional<Proven> newestProven) {
     List<Measured> stored = new ArrayList<>();
     stored.add(of(Figure.OVERDUE, overdue ? 1 : 0));
     for (Stored each : destinations) {
@@ -71,7 +81,15 @@ public final class Measurements {
                           each.label(),
                           newest.getEpochSecond())));
     }
+    newestProven.ifPresent(proven -> stored.addAll(proven(proven)));
     return stored;
+  }
+
+  private List<Measured> proven(Proven proven) {
+    return List.of(
+        of(Figure.LAST_PROVEN_TIMESTAMP, proven.started().getEpochSecond()),
+        of(Figure.LAST_PROVEN_DRILL_TIMESTAMP, proven.drilled().getEpochSecond()),
+        of(Figure.LAST_PROVEN_RECOVERY, seconds(proven.recovery())));
   }
 
   /** Says what a drill found. */
