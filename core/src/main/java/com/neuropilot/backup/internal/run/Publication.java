@@ -100,7 +100,8 @@ final class Publication {
       }
     } catch (ObjectExistsException e) {
       // Another run was quicker: the instructions are there, which is all that was wanted.
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A plug-in's mistake is none of the backup's, either.
       journal.warn(
           "The instructions "
               + RestoreInstructions.KEY
