@@ -1,5 +1,6 @@
 package com.neuropilot.backup;
 
+import com.neuropilot.backup.drill.DrillReport;
 import com.neuropilot.backup.event.RunEvent;
 import com.neuropilot.backup.event.RunListener;
 import com.neuropilot.backup.event.Stage;
@@ -8,6 +9,7 @@ import com.neuropilot.backup.internal.run.Deliveries;
 import com.neuropilot.backup.internal.run.HostName;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.spi.Notification;
+import com.neuropilot.backup.spi.Notification.Attachment;
 import com.neuropilot.backup.spi.Notification.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,13 +39,21 @@ final class Announcements implements RunListener {
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("Backup", started.subject());
       common(facts);
-      send(Event.STARTED, "Backup " + started.subject() + " begins", facts, List.of(), List.of());
+      send(
+          Event.STARTED,
+          "Backup " + started.subject() + " begins",
+          facts,
+          List.of(),
+          List.of(),
+          List.of());
     }
   }
 
   /** Tells how the run ended, and waits until that is told. */
   void announce(BackupResult result) {
-    send(event(result), title(result), facts(result), problems(result), remedies(result));
+    List<Attachment> pages =
+        result.drill().map(report -> List.of(CatalogAnnouncements.page(report))).orElse(List.of());
+    send(event(result), title(result), facts(result), problems(result), remedies(result), pages);
     deliveries.await();
   }
 
@@ -52,11 +62,13 @@ final class Announcements implements RunListener {
       String title,
       Map<String, String> facts,
       List<String> problems,
-      List<String> remedies) {
+      List<String> remedies,
+      List<Attachment> pages) {
     deliveries.send(
         new Notification(
                 event, parts.name(), title, facts, problems, remedies, parts.clock().instant())
-            .ofRun(journal.runId()));
+            .ofRun(journal.runId())
+            .attaching(pages));
   }
 
   private static Event event(BackupResult result) {
@@ -64,7 +76,7 @@ final class Announcements implements RunListener {
       case COMPLETE ->
           result.warnings().isEmpty() ? Event.BACKUP_COMPLETE : Event.BACKUP_WITH_WARNINGS;
       case PARTIAL -> Event.DESTINATION_FAILED;
-      case FAILED -> Event.BACKUP_FAILED;
+      case FAILED -> result.id().isPresent() ? Event.VERIFICATION_FAILED : Event.BACKUP_FAILED;
     };
   }
 
@@ -74,6 +86,7 @@ final class Announcements implements RunListener {
       case BACKUP_COMPLETE -> backup + " is complete";
       case BACKUP_WITH_WARNINGS -> backup + " is complete, with warnings";
       case DESTINATION_FAILED -> backup + " is missing at a destination";
+      case VERIFICATION_FAILED -> backup + " is stored, and it is NOT GOOD";
       default -> "Backup of " + parts.name() + " failed";
     };
   }
@@ -98,6 +111,11 @@ final class Announcements implements RunListener {
           List.of(
               "The backup is whole elsewhere. Mend the destination; then 'sync' copies there what"
                   + " it lacks.");
+      case VERIFICATION_FAILED ->
+          List.of(
+              "Do not rely on this backup; those before are as they were, and none was deleted.",
+              "Find out what happened: a storage that loses bytes, or a dump that does not restore."
+                  + " 'drill' tries it again.");
       case BACKUP_FAILED ->
           List.of(
               "There is no new backup; those before are as they were.",
@@ -123,6 +141,11 @@ final class Announcements implements RunListener {
       facts.put("Failed while", stage.toLowerCase(Locale.ROOT).replace('_', ' '));
       facts.put("Duration", Amounts.duration(journal.progress().elapsed()));
     }
+    result
+        .drill()
+        .filter(DrillReport::restored)
+        .ifPresent(
+            drill -> facts.put("Restored in a drill in", Amounts.duration(drill.recovery())));
     result.destinations().forEach(each -> facts.put("Destination " + each.label(), place(each)));
     return facts;
   }

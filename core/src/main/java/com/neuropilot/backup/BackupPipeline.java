@@ -1,5 +1,6 @@
 package com.neuropilot.backup;
 
+import com.neuropilot.backup.drill.DrillReport;
 import com.neuropilot.backup.event.RunListener;
 import com.neuropilot.backup.internal.check.PipelineCheck;
 import com.neuropilot.backup.internal.registry.StageRequest;
@@ -260,8 +261,11 @@ public final class BackupPipeline {
   private BackupResult attempt(RunPlan plan, RunJournal journal) {
     try {
       RunOutcome outcome = new BackupRunner(plan, journal).run();
-      new AfterRun(parts.upkeep(), parts.shrink(), journal).run(outcome);
-      return BackupResult.of(outcome, parts.enough(), journal);
+      Optional<DrillReport> drill = new RunDrill(parts, journal).run(outcome);
+      if (drill.map(DrillReport::isPassed).orElse(true)) {
+        new AfterRun(parts.upkeep(), parts.shrink(), journal).run(outcome);
+      }
+      return BackupResult.of(outcome, drill, parts.enough(), journal);
     } catch (AlreadyMadeException e) {
       throw e;
     } catch (IOException e) {

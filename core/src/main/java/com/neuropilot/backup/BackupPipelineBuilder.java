@@ -163,10 +163,7 @@ public final class BackupPipelineBuilder {
     return this;
   }
 
-  /**
-   * Verifies stored objects in this way before they become a backup; {@link Verification#NONE}
-   * unless said otherwise.
-   */
+  /** Makes sure of what was stored in this way; {@link Verification#NONE} unless said otherwise. */
   public BackupPipelineBuilder verifying(Verification newVerification) {
     verification = newVerification;
     return this;
@@ -337,7 +334,8 @@ public final class BackupPipelineBuilder {
             List.copyOf(listeners)));
   }
 
-  BackupPipelineBuilder drilling(DrillSettings settings) {
+  /** Drills in this way; on a server of its own and without checks unless said. */
+  public BackupPipelineBuilder drilling(DrillSettings settings) {
     drill = settings;
     return this;
   }
@@ -367,7 +365,8 @@ public final class BackupPipelineBuilder {
     }
     if (encryptor == null && !withoutEncryption) {
       found.add(
-          "encryptor is missing; say which keys can read the backups, or say withoutEncryption() (encryptor = none) on purpose");
+          "encryptor is missing; say which keys can read the backups, or say withoutEncryption()"
+              + " (encryptor = none) on purpose");
     }
     if (encryptor != null && withoutEncryption) {
       found.add("encryptor is given although encryption was left out; keep one of the two");

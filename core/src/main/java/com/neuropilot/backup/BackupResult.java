@@ -1,8 +1,10 @@
 package com.neuropilot.backup;
 
+import com.neuropilot.backup.drill.DrillReport;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.run.RunOutcome;
+import com.neuropilot.backup.spi.IntegrityException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,23 +21,37 @@ public final class BackupResult {
     COMPLETE,
     /** The backup is whole at one destination at least, but not at as many as were asked for. */
     PARTIAL,
-    /** There is no new backup. */
+    /** There is no new backup, or a drill found that it is not good. */
     FAILED
   }
 
   private final @Nullable RunOutcome outcome;
+  private final Optional<DrillReport> drill;
   private final @Nullable BackupException failure;
   private final List<String> warnings;
 
   private BackupResult(
-      @Nullable RunOutcome outcome, @Nullable BackupException failure, List<String> warnings) {
+      @Nullable RunOutcome outcome,
+      Optional<DrillReport> drill,
+      @Nullable BackupException failure,
+      List<String> warnings) {
     this.outcome = outcome;
+    this.drill = drill;
     this.failure = failure;
     this.warnings = List.copyOf(warnings);
   }
 
   /** Returns the result; what failed is a warning when enough destinations have the backup. */
-  static BackupResult of(RunOutcome outcome, int enough, RunJournal journal) {
+  static BackupResult of(
+      RunOutcome outcome, Optional<DrillReport> drill, int enough, RunJournal journal) {
+    Optional<String> bad = drill.filter(report -> !report.isPassed()).map(BackupResult::notGood);
+    if (bad.isPresent()) {
+      return new BackupResult(
+          outcome,
+          drill,
+          new DamagedBackupException(bad.get(), new IntegrityException(bad.get())),
+          journal.warnings());
+    }
     List<String> failed =
         outcome.destinations().stream()
             .filter(destination -> destination.problem().isPresent())
@@ -43,24 +59,30 @@ public final class BackupResult {
             .toList();
     if (outcome.destinations().size() - failed.size() >= enough) {
       failed.forEach(journal::warn);
-      return new BackupResult(outcome, null, journal.warnings());
+      return new BackupResult(outcome, drill, null, journal.warnings());
     }
     String all = String.join("\n", failed);
     StageFailedException failure = new StageFailedException(all, new IOException(all));
-    return new BackupResult(outcome, failure, journal.warnings());
+    return new BackupResult(outcome, drill, failure, journal.warnings());
+  }
+
+  private static String notGood(DrillReport report) {
+    return report.backup()
+        + " is stored, and it is NOT GOOD: "
+        + String.join("\n", report.problems());
   }
 
   static BackupResult failed(BackupException failure, List<String> warnings) {
-    return new BackupResult(null, failure, warnings);
+    return new BackupResult(null, Optional.empty(), failure, warnings);
   }
 
   BackupResult withWarnings(List<String> all) {
-    return new BackupResult(outcome, failure, all);
+    return new BackupResult(outcome, drill, failure, all);
   }
 
   /** Returns how the run ended. */
   public Outcome outcome() {
-    if (outcome == null) {
+    if (outcome == null || failure instanceof DamagedBackupException) {
       return Outcome.FAILED;
     }
     return failure == null ? Outcome.COMPLETE : Outcome.PARTIAL;
@@ -127,6 +149,11 @@ public final class BackupResult {
     return outcome == null
         ? List.of()
         : outcome.destinations().stream().map(DestinationResult::of).toList();
+  }
+
+  /** Returns what the drill found that {@link Verification#RESTORE} asks for, if it was done. */
+  public Optional<DrillReport> drill() {
+    return drill;
   }
 
   /** Returns what a person should know although nothing failed. */

@@ -124,6 +124,22 @@ record CatalogParts(
         newListeners);
   }
 
+  /** Parts that tell nobody. */
+  CatalogParts silent() {
+    return new CatalogParts(
+        storages,
+        key,
+        source,
+        pipeline,
+        acceptedDatabase,
+        drill,
+        List.of(),
+        workDirectory,
+        clock,
+        environment,
+        listeners);
+  }
+
   /** Returns the pipeline whose backups are meant: the one that was said, or the only one. */
   String requirePipeline(Optional<String> said) {
     return said.or(this::pipeline)

@@ -131,8 +131,18 @@ public final class DrillRequest {
     Stopwatch watch = new Stopwatch();
     BackupCatalog watched = catalog.listeningWith(watch);
     DrillPlan plan = new DrillPlan(stage(), server.isEmpty(), checks, recorded);
-    return watched.session(
-        Optional.ofNullable(key), allowUnsigned, session -> run(watched, session, plan, watch));
+    CatalogAnnouncements announcements = new CatalogAnnouncements(catalog.parts());
+    try {
+      DrillReport report =
+          watched.session(
+              Optional.ofNullable(key),
+              allowUnsigned,
+              session -> run(watched, session, plan, watch));
+      return report.withWarnings(announcements.drilled(report));
+    } catch (StageFailedException e) {
+      announcements.drillFailed(String.valueOf(selector), e);
+      throw e;
+    }
   }
 
   private DrillReport run(

@@ -56,7 +56,7 @@ record PipelineParts(
         storages,
         partSize,
         workDirectory,
-        verification == Verification.CHECKSUM,
+        verification != Verification.NONE,
         acceptedDatabase,
         clock,
         environment);

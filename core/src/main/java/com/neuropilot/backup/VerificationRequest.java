@@ -67,7 +67,10 @@ public final class VerificationRequest {
    *     any copy
    */
   public List<VerificationReport> run() {
-    return catalog.session(Optional.ofNullable(key), allowUnsigned, this::run);
+    List<VerificationReport> reports =
+        catalog.session(Optional.ofNullable(key), allowUnsigned, this::run);
+    new CatalogAnnouncements(catalog.parts()).verified(reports);
+    return reports;
   }
 
   private List<VerificationReport> run(CatalogSession session) throws IOException {

@@ -2,6 +2,7 @@ package com.neuropilot.backup.drill;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,6 +77,15 @@ public record DrillReport(
     public Contents {
       recipients = List.copyOf(recipients);
     }
+  }
+
+  /** Returns the report with more that a person should know. */
+  public DrillReport withWarnings(List<String> more) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(more);
+    return new DrillReport(
+        backup, database, storage, drilled, dataAge, library, server, contents, restored, stages,
+        tables, checks, problems, skipped, all);
   }
 
   /** Returns whether the backup is proven good. */

@@ -125,6 +125,12 @@ final class BackupCommand implements Callable<Integer> {
     }
     report.fact("took", Words.duration(result.duration()));
     result.destinations().forEach(each -> report.fact(each.label(), outcome(each)));
+    result
+        .drill()
+        .ifPresent(
+            drill ->
+                report.fact(
+                    "proven", "restored in a drill in " + Words.duration(drill.recovery())));
     report.list("Warnings:", result.warnings());
   }
 

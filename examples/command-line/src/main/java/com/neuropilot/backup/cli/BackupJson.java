@@ -30,6 +30,10 @@ final class BackupJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+    if (result.drill().isPresent()) {
+      json.writeBooleanField("proven", result.drill().get().isPassed());
+      json.writeNumberField("recoveryMillis", result.drill().get().recovery().toMillis());
+    }
     Json.strings(json, "warnings", result.warnings());
     json.writeEndObject();
   }
