@@ -20,7 +20,7 @@ record BackupChoice(BackupSelector selector, Settings settings) {
 
   static BackupChoice byTime(
       BackupSelector selector, StorageOptions storage, Settings settings, PipelineOption pipeline) {
-    return new BackupChoice(pipeline.applyTo(selector), storage.applyTo(settings));
+    return new BackupChoice(pipeline.applyTo(selector), storage.applyToReading(settings));
   }
 
   /**
@@ -34,7 +34,7 @@ record BackupChoice(BackupSelector selector, Settings settings) {
                 new BackupChoice(
                     BackupSelector.file(file.getFileName().toString()),
                     StorageOptions.directory(settings, file.resolveSibling("."))))
-        .orElseGet(() -> new BackupChoice(selector(word), storage.applyTo(settings)));
+        .orElseGet(() -> new BackupChoice(selector(word), storage.applyToReading(settings)));
   }
 
   private static BackupSelector selector(String word) {

@@ -43,6 +43,11 @@ final class CommonOptions {
         .orElseThrow(() -> new UsageException("This takes a configuration file: --config FILE."));
   }
 
+  /** Returns whether there is a configuration file. */
+  boolean isConfigured() {
+    return config.isPresent();
+  }
+
   boolean verbose() {
     return verbose;
   }

@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
       "      --secret-key neuropilot-backup-private.key --server"
           + " postgresql://drill@localhost/postgres",
       "  " + RootCommand.NAME + " drill --latest --config backup.properties --report drill.html",
+      "  " + RootCommand.NAME + " drill --bare --from ~/Downloads --secret-key private.key \\",
+      "      --passphrase-file passphrase",
       "",
       "Exit status 4 when the backup is not good, 1 when nothing could be said of it."
     })
@@ -82,6 +84,15 @@ final class DrillCommand implements Callable<Integer> {
       description = "Writes the report there for people: one page, which needs nothing else.")
   private Optional<Path> file = Optional.empty();
 
+  @Option(
+      names = "--bare",
+      order = 34,
+      description = {
+        "Rehearses the night when everything is lost: without configuration and environment, with",
+        "what is said here alone, and says which commands that night takes. Records nothing."
+      })
+  private boolean bare;
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Option(names = "--json", description = "Writes the report for a program.")
@@ -97,14 +108,16 @@ final class DrillCommand implements Callable<Integer> {
       throw new UsageException("Give one of BACKUP and --latest.");
     }
     Optional<ReportFile> page = file.map(ReportFile::at);
-    Settings settings = common.settings(surroundings);
+    requireBareness();
+    Surroundings used = bare ? BareRehearsal.surroundings(surroundings) : surroundings;
+    Settings settings = common.settings(used);
     BackupChoice choice =
         backup
             .map(word -> BackupChoice.named(word, storage, settings))
             .orElseGet(() -> BackupChoice.latest(storage, settings, pipeline));
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {
-      DrillReport report = request(catalog, choice).run();
+      DrillReport report = request(catalog, choice, used).run();
       display.end();
       if (page.isPresent()) {
         page.get().write(report);
@@ -118,17 +131,25 @@ final class DrillCommand implements Callable<Integer> {
     }
   }
 
-  private DrillRequest request(BackupCatalog catalog, BackupChoice choice) {
+  private DrillRequest request(BackupCatalog catalog, BackupChoice choice, Surroundings used) {
     DrillRequest request = catalog.drill(choice.selector());
-    key.key(choice.settings(), surroundings).ifPresent(request::decryptWith);
+    key.key(choice.settings(), used).ifPresent(request::decryptWith);
     server.ifPresent(url -> request.onServer(Postgres.PROVIDER_ID, Map.of("url", url)));
     if (allowUnsigned) {
       request.allowUnsigned();
     }
-    if (withoutRecord) {
+    if (withoutRecord || bare) {
       request.withoutRecord();
     }
     return request;
+  }
+
+  private void requireBareness() {
+    if (bare && (common.isConfigured() || storage.from().isEmpty())) {
+      throw new UsageException(
+          "--bare takes no --config: that night there is none. Say --from PLACE, and --secret-key"
+              + " and --passphrase-file.");
+    }
   }
 
   private static int status(DrillReport report) {
@@ -152,6 +173,11 @@ final class DrillCommand implements Callable<Integer> {
             + (drill.isRowsCompared()
                 ? ", compared with the backup's"
                 : "; the backup does not say how many there should be"));
+    if (bare) {
+      report.list(
+          "Commands of the night:",
+          new BareRehearsal(storage.from().orElse(""), key.words()).commands(drill));
+    }
     report.list("Checks:", drill.checks().stream().map(DrillCommand::check).toList());
     report.list("Problems:", drill.problems());
     report.list("Skipped statements of the dump:", skipped(drill.skipped()));

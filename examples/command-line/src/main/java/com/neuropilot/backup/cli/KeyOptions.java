@@ -71,6 +71,14 @@ final class KeyOptions {
     return gpg || !secretKeys.isEmpty();
   }
 
+  /** Returns these options as they are typed. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    secretKeys.forEach(file -> words.add(BareRehearsal.option("--secret-key", file.toString())));
+    words.addAll(passphrase.words());
+    return words;
+  }
+
   private static Secret unlocking(Path file, Optional<Secret> given, Surroundings surroundings) {
     return given.orElseGet(() -> Passphrases.asked(file, surroundings));
   }

@@ -46,7 +46,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = storage.applyTo(common.settings(surroundings));
+    Settings settings = storage.applyToReading(common.settings(surroundings));
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);
         BackupCatalog catalog = Catalogs.open(settings, surroundings, display)) {
       List<BackupEntry> entries = catalog.list();

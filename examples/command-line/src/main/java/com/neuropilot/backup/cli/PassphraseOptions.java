@@ -2,6 +2,7 @@ package com.neuropilot.backup.cli;
 
 import com.neuropilot.backup.spi.Secret;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -20,6 +21,12 @@ final class PassphraseOptions {
       order = 22,
       description = "The environment variable with the key's passphrase.")
   private Optional<String> variable = Optional.empty();
+
+  /** Returns these options as they are typed. */
+  List<String> words() {
+    return file.map(path -> BareRehearsal.option("--passphrase-file", path.toString())).stream()
+        .toList();
+  }
 
   /** Returns the passphrase, if it was said where it is. */
   Optional<Secret> given(Surroundings surroundings) {

@@ -49,6 +49,25 @@ final class StorageOptions {
     return storage.map(settings::onlyStorage).orElse(settings);
   }
 
+  /**
+   * Returns the settings with the storages to read, which change nothing: a directory may be one
+   * that a person filled with a browser.
+   */
+  Settings applyToReading(Settings settings) {
+    Settings applied = applyTo(settings);
+    return from.isPresent()
+        ? applied
+            .value("storage." + LABEL + ".directory")
+            .map(place -> directory(applied, DownloadedFolder.of(Path.of(place))))
+            .orElse(applied)
+        : applied;
+  }
+
+  /** Returns the place that was named on the command line. */
+  Optional<String> from() {
+    return from;
+  }
+
   /** Returns the settings with a directory in the place of all storages. */
   static Settings directory(Settings settings, Path directory) {
     if (!Files.isDirectory(directory)) {
