@@ -424,7 +424,9 @@ class RestoreTargetTest {
   }
 
   private static Role role(String name, List<String> memberOf) {
-    return new Role(name, false, true, false, false, true, false, false, -1, "", memberOf);
+    return new Role(
+        name, false, true, false, false, true, false, false, -1, "", memberOf, List.of(),
+        List.of());
   }
 
   private static Extension extension(String name) {
