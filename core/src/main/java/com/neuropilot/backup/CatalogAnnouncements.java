@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells the notifiers what drills and verifications found. What goes wrong there is a warning; a notifier whose plug-in is missing is one, too.
+ * Tells the notifiers what drills and verifications found. What goes wrong there is a warning; a
+ * notifier whose plug-in is missing is one, too.
  */
 final class CatalogAnnouncements {
   private static final List<String> OF_DAMAGE =

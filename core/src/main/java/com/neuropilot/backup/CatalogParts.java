@@ -134,6 +134,7 @@ record CatalogParts(
         acceptedDatabase,
         drill,
         List.of(),
+        writer,
         workDirectory,
         clock,
         environment,

@@ -112,7 +112,14 @@ record RestoreDatabase(
   /** Returns the same properties with another comment. */
   RestoreDatabase commented(String otherComment) {
     return new RestoreDatabase(
-        owner, locale, defaultPrivileges, grants, connectionLimit, settings, otherComment);
+        owner,
+        tablespace,
+        locale,
+        defaultPrivileges,
+        grants,
+        connectionLimit,
+        settings,
+        otherComment);
   }
 
   /** Returns the statement that gives a database the same owner. */
