@@ -93,11 +93,7 @@ public final class RestoreBuilder {
     return this;
   }
 
-  /**
-   * Creates roles that are missing, with their attributes, memberships and settings as far as the
-   * restoring role may give them; what it may not is in the result's warnings. Without login and
-   * password, on purpose.
-   */
+  /** Creates roles that are missing, without login. */
   public RestoreBuilder createMissingRoles() {
     createMissingRoles = true;
     return this;

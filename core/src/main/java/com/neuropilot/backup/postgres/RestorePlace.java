@@ -35,7 +35,9 @@ final class RestorePlace implements RestoreRoad {
   void prepare(RestorePreflight preflight, Instant now) throws IOException {
     control.lock(RestoreLock.target(preflight.target().name()));
     warnings.addAll(RestoreLeftovers.drop(control.session()));
-    roles.create(control.session(), preflight.rolesToCreate(), preflight.server().superuser());
+    if (preflight.asked().createMissingRoles()) {
+      roles.create(control.session(), preflight.missingRoles(), preflight.server().superuser());
+    }
     RestoreProperties properties =
         new RestoreProperties(
             preflight.asked().ownership(), preflight.recorded().map(RestoreDatabase::of));

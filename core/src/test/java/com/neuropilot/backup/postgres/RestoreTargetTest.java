@@ -424,9 +424,7 @@ class RestoreTargetTest {
   }
 
   private static Role role(String name, List<String> memberOf) {
-    return new Role(
-        name, false, true, false, false, true, false, false, -1, "", memberOf, List.of(),
-        List.of());
+    return new Role(name, false, true, false, false, true, false, false, -1, "", memberOf);
   }
 
   private static Extension extension(String name) {

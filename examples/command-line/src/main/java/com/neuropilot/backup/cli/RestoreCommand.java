@@ -104,10 +104,7 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--create-missing-roles",
       order = 42,
-      description = {
-        "Creates roles that are missing, without login and password: their attributes, memberships",
-        "and settings as far as the restoring role may give them. The rest is listed."
-      })
+      description = "Creates roles that are missing, without login.")
   private boolean createMissingRoles;
 
   @Option(
