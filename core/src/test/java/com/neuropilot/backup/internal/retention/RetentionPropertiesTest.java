@@ -63,7 +63,7 @@ class RetentionPropertiesTest {
         .max(Comparator.comparing(Dated::begun))
         .ifPresent(newest -> assertThat(judged.get(newest).stays()).isTrue());
     history.stream()
-        .filter(entry -> entry.pinned() || entry.standing() != Standing.WHOLE)
+        .filter(entry -> entry.pinned() || isNeverCounted(entry, rules))
         .forEach(entry -> assertThat(judged.get(entry).stays()).isTrue());
   }
 
@@ -97,9 +97,14 @@ class RetentionPropertiesTest {
     Map<Dated, Judgement> judged = judge(history, rules, NOW);
 
     Instant limit = NOW.minus(Duration.ofDays(rules.count(RetentionRule.DAYS)));
+    Instant ofCopies = NOW.minus(Duration.ofDays(rules.preRestoreDays()));
     judged.values().stream()
         .filter(judgement -> !judgement.stays())
-        .forEach(gone -> assertThat(gone.entry().begun()).isBeforeOrEqualTo(limit));
+        .map(Judgement::entry)
+        .forEach(
+            gone ->
+                assertThat(gone.begun())
+                    .isBeforeOrEqualTo(gone.standing() == Standing.PRE_RESTORE ? ofCopies : limit));
   }
 
   @Property
@@ -133,6 +138,14 @@ class RetentionPropertiesTest {
       List<Dated> history, RetentionRules rules, Instant now) {
     return new RetentionPolicy(rules, now)
         .judge(history).stream().collect(Collectors.toMap(Judgement::entry, Function.identity()));
+  }
+
+  /** Copies made before a restore have days of their own, once there is any rule. */
+  private static boolean isNeverCounted(Dated entry, RetentionRules rules) {
+    return entry.standing() == Standing.PRE_RESTORE
+        ? rules.isEmpty()
+            || entry.begun().isAfter(NOW.minus(Duration.ofDays(rules.preRestoreDays())))
+        : entry.standing() != Standing.WHOLE;
   }
 
   private static Stream<Dated> whole(List<Dated> history) {
