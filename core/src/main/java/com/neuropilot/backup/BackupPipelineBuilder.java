@@ -40,8 +40,6 @@ public final class BackupPipelineBuilder {
   /** How many percent a backup may lose unless said otherwise. */
   public static final int DEFAULT_MAX_SHRINK = 50;
 
-  private static final long LEAST_PART_SIZE = 64 * 1024;
-
   private final StageRequest source;
   private final Map<String, StorageSettings> storages = new LinkedHashMap<>();
   private final List<StageRequest> notifiers = new ArrayList<>();
@@ -287,7 +285,8 @@ public final class BackupPipelineBuilder {
   public BackupPipeline build() {
     Problems found = new Problems();
     found.addAll(problems.messages());
-    checkOwn(found);
+    checkNames(found);
+    new PipelineNumbers(partSize, maxShrink, enough).check(storages.size(), found);
     Optional<ConfiguredStage<DumpSource>> dumping =
         StageRegistry.resolve(StageKind.DUMP_SOURCE, source, found);
     Optional<ConfiguredStage<Compressor>> compressing =
@@ -356,7 +355,7 @@ public final class BackupPipelineBuilder {
     return this;
   }
 
-  private void checkOwn(Problems found) {
+  private void checkNames(Problems found) {
     if (!BackupId.isPipelineName(name)) {
       found.add(
           "name is '"
@@ -383,19 +382,5 @@ public final class BackupPipelineBuilder {
     healed.stream()
         .filter(label -> !storages.containsKey(label))
         .forEach(label -> found.add("storage." + label + " is to be healed, but there is none"));
-    if (maxShrink < 1 || maxShrink > 100) {
-      found.add("max-shrink is " + maxShrink + "%; it must be from 1% to 100%, which turns it off");
-    }
-    if (enough.isPresent() && (enough.getAsInt() < 1 || enough.getAsInt() > storages.size())) {
-      found.add(
-          "destinations is at-least-"
-              + enough.getAsInt()
-              + ", and there are "
-              + storages.size()
-              + "; say a number from 1 to that, or all");
-    }
-    if (partSize < LEAST_PART_SIZE) {
-      found.add("part-size is " + partSize + " bytes; it must be " + LEAST_PART_SIZE + " at least");
-    }
   }
 }

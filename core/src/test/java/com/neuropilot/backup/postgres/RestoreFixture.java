@@ -200,6 +200,25 @@ public final class RestoreFixture {
     }
   }
 
+  /** Waits until a restore of {@code small.sql} has made its first table. */
+  public void awaitTable() throws Exception {
+    for (int i = 0; i < 400; i++) {
+      List<String> restoring =
+          databases().stream().filter(name -> name.contains("_restoring_")).toList();
+      if (!restoring.isEmpty() && hasItems(restoring.get(0))) {
+        return;
+      }
+      Thread.sleep(25);
+    }
+    throw new AssertionError("The restore did not begin.");
+  }
+
+  private boolean hasItems(String database) throws Exception {
+    return !server
+        .query(database, "SELECT count(*) FROM pg_class WHERE relname = 'items'")
+        .equals("0");
+  }
+
   private String url(String database) {
     return "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + database;
   }

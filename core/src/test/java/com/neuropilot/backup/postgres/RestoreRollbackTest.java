@@ -9,12 +9,9 @@ import com.neuropilot.backup.spi.PendingRestore;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,7 +240,7 @@ class RestoreRollbackTest {
       OutputStream body = restore.body("main");
       body.write(plain, 0, plain.length / 2);
       body.flush();
-      awaitTable();
+      fixture.awaitTable();
       SERVER.execute(
           "postgres",
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE '%\\_restoring\\_%'");
@@ -268,7 +263,7 @@ class RestoreRollbackTest {
         OutputStream body = restore.body("main");
         body.write(plain, 0, cut);
         body.flush();
-        awaitTable();
+        fixture.awaitTable();
       }
       assertThat(fixture.databases()).isEqualTo(databases);
     }
@@ -306,136 +301,6 @@ class RestoreRollbackTest {
   }
 
   @Test
-  void interruptWhileCommitting() throws Exception {
-    byte[] slow = slow();
-    Interrupted run =
-        new Interrupted(
-            () -> {
-              try (PendingRestore restore = open("plain")) {
-                restore.body("main").write(slow);
-                restore.commit();
-              }
-            });
-    run.interruptAfterTable();
-    assertThat(run.failure()).isInstanceOf(InterruptedIOException.class);
-  }
-
-  @Test
-  void interruptBetweenTwoWrites() throws Exception {
-    Interrupted run =
-        new Interrupted(
-            () -> {
-              try (PendingRestore restore = open("custom")) {
-                OutputStream body = restore.body("main");
-                body.write(custom, 0, custom.length / 2);
-                body.flush();
-                Thread.sleep(100_000);
-              }
-            });
-    run.interruptAfterTable();
-    assertThat(run.failure()).isInstanceOf(InterruptedException.class);
-  }
-
-  @Test
-  void interruptWhileWriting() throws Exception {
-    byte[] slow = slow();
-    byte[] more = "-- x\n".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
-    Interrupted run =
-        new Interrupted(
-            () -> {
-              try (PendingRestore restore = open("plain")) {
-                OutputStream body = restore.body("main");
-                body.write(slow);
-                body.write(more);
-              }
-            });
-    run.interruptAfterTable();
-    assertThat(run.failure()).isInstanceOf(InterruptedIOException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\\! touch %s\n",
-        "SELECT 1 \\g |touch %s\n",
-        "\\copy shop.items from program 'touch %s'\n",
-        "\\i %s\n",
-        "COPY shop.items FROM PROGRAM 'touch %s';\n",
-        "COPY (SELECT 1) TO PROGRAM 'touch %s';\n",
-        "COPY (SELECT 1) TO '%s';\n",
-        "/* /* */ GRANT */ COPY shop.items FROM PROGRAM 'touch %s';\n",
-        "CREATE ROLE intruder SUPERUSER;\n",
-        "\\connect postgres\n",
-        "SELECT E'\\'' \\! touch %s\n;\n",
-        "SELECT 'a' /* ' */ \\! touch %s\n;\n",
-        "SELECT $$ $$ \\! touch %s\n;\n",
-        "SET standard_conforming_strings = off;\nSELECT 'a\\'b'; \\! touch %s\n",
-        "SELECT set_config('standard_conforming_strings', 'off', false);\nSELECT '\\'';\nCOPY (SELECT 1) TO PROGRAM 'touch %s';\n",
-        "COPY shop.items FROM stdin;\n\\.\n\\! touch %s\n",
-        "DO $$ BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM $x$touch %s$x$'; END $$;\n",
-        "PREPARE x AS SELECT 1;\n",
-        "EXPLAIN ANALYZE SELECT 1;\n",
-        "CALL x();\n",
-        "SELECT lo_export(1, '%s');\n",
-        "SELECT pg_catalog.pg_read_file('%s');\n",
-        "INSERT INTO shop.items SELECT pg_read_file('%s');\n",
-      })
-  void hostileDumpIsRefused(String command) {
-    Path trace = directory.resolve("trace");
-    String text =
-        new String(plain, StandardCharsets.UTF_8)
-            .replace("CREATE INDEX", command.formatted(trace) + "CREATE INDEX");
-    assertThatThrownBy(() -> restore("plain", text.getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(IntegrityException.class)
-        .message()
-        .doesNotContain("touch");
-    assertThat(trace).doesNotExist();
-  }
-
-  /** A psql that stood in the way would run some of these; here they are data, or nothing. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "CREATE TABLE x (t text);\nCOPY x (t) FROM stdin;\n\\! touch %s\n; \\i %s\n\\.\n",
-        "SELECT 'a\n\\! touch %s\n';\nSELECT E'\\'\n\\! touch %s\n';\n",
-        "SELECT $x$\n\\! touch %s\n$x$;\nCREATE TABLE x (\"\n\\! touch\n\" int);\n",
-        "/* \n\\! touch %s\n */ -- \\! touch %s\n",
-        "SET standard_conforming_strings = off;\nSELECT 'a\\'\n\\! touch %s\n';\nSET standard_conforming_strings = on;\n",
-        "SELECT set_config('standard_conforming_strings', 'off', false);\nSELECT 'a\\'\n;\\! touch %s\n';\nSELECT set_config('standard_conforming_strings', 'on', false);\n",
-      })
-  void whatIsQuotedRunsNothing(String script) throws Exception {
-    Path trace = directory.resolve("trace");
-    String begun = "SET search_path = public;\n" + script.replace("%s", trace.toString());
-    String text =
-        new String(plain, StandardCharsets.UTF_8)
-            .replaceFirst(
-                "(?m)^CREATE ", Matcher.quoteReplacement(begun + "SET search_path = '';\nCREATE "));
-    fixture.restore(
-        fixture.superuser(),
-        fixture.request("plain", "quoted"),
-        text.getBytes(StandardCharsets.UTF_8));
-    SERVER.execute("postgres", "DROP DATABASE quoted");
-    assertThat(trace).doesNotExist();
-  }
-
-  @Test
-  void harmlessBackslashesPass() throws Exception {
-    String text =
-        new String(plain, StandardCharsets.UTF_8)
-            .replace("'items'", "'\\! touch x; COPY t FROM PROGRAM ''x''; \\\\i y'");
-    String target =
-        fixture
-            .restore(
-                fixture.superuser(),
-                fixture.request("plain", "harmless"),
-                text.getBytes(StandardCharsets.UTF_8))
-            .database();
-    assertThat(SERVER.query(target, "SELECT obj_description('shop.items'::regclass)"))
-        .startsWith("\\! touch x; COPY");
-    SERVER.execute("postgres", "DROP DATABASE harmless");
-  }
-
-  @Test
   void serverThatStopsInTheMiddleIsReported() throws Exception {
     PostgresServer doomed = PostgresServer.embedded();
     doomed.start();
@@ -465,13 +330,6 @@ class RestoreRollbackTest {
   private static Throwable leftover(PendingRestore restore, Throwable failure) {
     Throwable closing = catchThrowable(restore::close);
     return closing == null ? failure : closing;
-  }
-
-  /** Returns a dump that takes long. */
-  private static byte[] slow() {
-    return new String(plain, StandardCharsets.UTF_8)
-        .replace("CREATE INDEX", "SELECT pg_sleep(100);\nCREATE INDEX")
-        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static PendingRestore open(String format) throws IOException {
@@ -521,47 +379,5 @@ class RestoreRollbackTest {
     }
     assertThat(children()).hasSize(1);
     return children().get(0);
-  }
-
-  /** Waits until the dump's first table is there. */
-  private static void awaitTable() throws Exception {
-    for (int i = 0; i < 400; i++) {
-      List<String> restoring =
-          fixture.databases().stream().filter(name -> name.contains("_restoring_")).toList();
-      if (!restoring.isEmpty()
-          && !"0"
-              .equals(
-                  SERVER.query(
-                      restoring.get(0), "SELECT count(*) FROM pg_class WHERE relname = 'items'"))) {
-        return;
-      }
-      Thread.sleep(25);
-    }
-    throw new AssertionError("The restore did not begin.");
-  }
-
-  /** A restore on a thread that is interrupted. */
-  private static final class Interrupted {
-    private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
-    private final Thread thread;
-    private Instant interrupted = Instant.MIN;
-
-    Interrupted(org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
-      thread = new Thread(() -> failed.complete(catchThrowable(work)));
-      thread.start();
-    }
-
-    void interruptAfterTable() throws Exception {
-      awaitTable();
-      Thread.sleep(300);
-      interrupted = Instant.now();
-      thread.interrupt();
-    }
-
-    Throwable failure() throws Exception {
-      Throwable failure = failed.get();
-      assertThat(Duration.between(interrupted, Instant.now())).isLessThan(Duration.ofSeconds(10));
-      return failure;
-    }
   }
 }

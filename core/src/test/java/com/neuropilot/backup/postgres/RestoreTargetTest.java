@@ -1,16 +1,13 @@
 package com.neuropilot.backup.postgres;
 
+import static com.neuropilot.backup.postgres.RecordedDetails.details;
+import static com.neuropilot.backup.postgres.RecordedDetails.recorded;
+import static com.neuropilot.backup.postgres.RecordedDetails.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.neuropilot.backup.postgres.DatabaseDetails.Extension;
-import com.neuropilot.backup.postgres.DatabaseDetails.Globals;
-import com.neuropilot.backup.postgres.DatabaseDetails.Grant;
-import com.neuropilot.backup.postgres.DatabaseDetails.Role;
-import com.neuropilot.backup.postgres.DatabaseDetails.Setting;
 import com.neuropilot.backup.spi.Ownership;
 import com.neuropilot.backup.spi.RestoreCheck;
-import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreReport;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.StageException;
@@ -18,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -278,97 +273,6 @@ class RestoreTargetTest {
   }
 
   @Test
-  void preflightSaysEverythingAtOnce() throws Exception {
-    SERVER.execute(
-        "postgres", "DROP ROLE IF EXISTS poor", "CREATE ROLE poor LOGIN PASSWORD 'poor'");
-    PostgresAccess poor =
-        fixture.access(
-            SERVER
-                .owner("postgres")
-                .user("poor")
-                .password(com.neuropilot.backup.spi.Secret.of("poor"))
-                .build());
-    RestoreRequest request =
-        recorded(
-                fixture.request("plain", "x".repeat(64)),
-                details(
-                    List.of(role("gone", List.of())),
-                    List.of(extension("nowhere"), extension("dblink"))))
-            .inMode(RestoreMode.SWAP)
-            .only(List.of("a.b", "c.d*"), List.of())
-            .withOwnership(Ownership.KEEP, false);
-    RestoreCheck check = RestoreOpening.preflight(poor, request);
-    assertThat(check.problems())
-        .anyMatch(text -> text.contains("to exchange with. Use mode new"))
-        .anyMatch(text -> text.contains("custom format only"))
-        .anyMatch(text -> text.contains("\"c.d*\" is a pattern"))
-        .anyMatch(text -> text.contains("several schemas"))
-        .anyMatch(text -> text.contains("1 to 63 bytes"))
-        .anyMatch(text -> text.contains("does not have the extension nowhere"))
-        .anyMatch(text -> text.contains("CREATE ROLE gone NOLOGIN;"));
-    assertThat(RestoreOpening.preflight(poor, request.inMode(RestoreMode.NEW)).problems())
-        .anyMatch(text -> text.contains("CREATE EXTENSION dblink;"))
-        .anyMatch(text -> text.contains("ALTER ROLE poor CREATEDB;"));
-    assertThat(check.steps()).isEmpty();
-  }
-
-  @Test
-  void preflightNamesWhatIsTooOldOrMissing() throws Exception {
-    RestoreRequest request = fixture.request("custom", "x");
-    var newer =
-        new com.neuropilot.backup.spi.DumpInfo(
-            "postgresql",
-            "99.1",
-            "x",
-            "custom",
-            "pg_dump 99.1",
-            "1.99",
-            ".dump",
-            request.dump().source(),
-            OptionalLong.empty());
-    assertThat(
-            RestoreOpening.preflight(
-                    fixture.superuser(), RestoreRequest.of(newer).intoDatabase("x"))
-                .problems())
-        .anyMatch(text -> text.contains("this one is 15."))
-        .anyMatch(text -> text.contains("of version 99 or later"));
-    PostgresAccess unreachable = fixture.access(SERVER.superuser("x").port(1).build());
-    assertThat(RestoreOpening.preflight(unreachable, request).problems())
-        .anyMatch(text -> text.startsWith("Connecting to "));
-    PostgresAccess noTools = fixture.access(SERVER.superuser("x").binDirectory(directory).build());
-    assertThat(RestoreOpening.preflight(noTools, request).problems())
-        .anyMatch(text -> text.contains("apt-get install postgresql-client-"));
-    DatabaseDetails elsewhere =
-        new DatabaseDetails(
-            1,
-            150019,
-            "x",
-            "",
-            "UTF8",
-            "libc",
-            "xx_YY.UTF-8",
-            "C",
-            "",
-            "",
-            "",
-            -1,
-            "",
-            "",
-            true,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Globals.NONE);
-    assertThat(
-            RestoreOpening.preflight(fixture.superuser(), recorded(request, elsewhere)).problems())
-        .singleElement()
-        .asString()
-        .contains("does not have the locale xx_YY.UTF-8");
-    assertThat(RestoreOpening.preflight(fixture.superuser(), request).steps()).hasSize(3);
-  }
-
-  @Test
   void settingsAndStatementsOfNewerToolsAreSkipped() throws Exception {
     String text =
         new String(plain, StandardCharsets.UTF_8)
@@ -416,47 +320,5 @@ class RestoreTargetTest {
             + " FROM pg_database d LEFT JOIN pg_db_role_setting s ON s.setdatabase = d.oid WHERE datname = '"
             + database
             + "'");
-  }
-
-  private static RestoreRequest recorded(RestoreRequest request, DatabaseDetails details) {
-    return request.recorded(
-        request.streams(), request.rows(), Optional.of(details.toJson()), OptionalLong.empty());
-  }
-
-  private static Role role(String name, List<String> memberOf) {
-    return new Role(name, false, true, false, false, true, false, false, -1, "", memberOf);
-  }
-
-  private static Extension extension(String name) {
-    return new Extension(name, "1", "public", "postgres");
-  }
-
-  private static DatabaseDetails details(List<Role> roles, List<Extension> extensions) {
-    return new DatabaseDetails(
-        1,
-        150019,
-        "x",
-        "other",
-        "LATIN1",
-        "libc",
-        "C",
-        "C",
-        "",
-        "",
-        "",
-        5,
-        "",
-        "it's",
-        false,
-        List.of(
-            new Grant("other", "other", "CREATE", false),
-            new Grant("other", "reader", "CONNECT", true)),
-        List.of(
-            new Setting("", "work_mem", "3MB"),
-            new Setting("reader", "search_path", "a, \"b c\""),
-            new Setting("", "nonsense", "x")),
-        roles,
-        extensions,
-        Globals.NONE);
   }
 }
