@@ -42,7 +42,8 @@ final class BackupBeforeMigration {
         return;
       }
       BackupResult result = owner.run(BackupKind.PRE_MIGRATION);
-      if (result.id().isPresent()) {
+      // One that a drill found wrong has a name, too.
+      if (result.id().isPresent() && result.outcome() != BackupResult.Outcome.FAILED) {
         LOG.info("{}: backed up as {}", pending, result.id().get());
         result.failure().ifPresent(failure -> LOG.warn("{}", failure.getMessage()));
         return;

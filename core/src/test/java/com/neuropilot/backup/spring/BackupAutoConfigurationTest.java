@@ -132,6 +132,30 @@ class BackupAutoConfigurationTest {
   }
 
   @Test
+  void aBackupThatADrillFindsWrongStopsTheMigration() throws Exception {
+    String server =
+        "postgresql://%s:%s@%s:%d/postgres"
+            .formatted(
+                PostgresServer.SUPERUSER, PostgresServer.PASSWORD, SERVER.host(), SERVER.port());
+    assertThatThrownBy(
+            () ->
+                start(
+                    FLYWAY,
+                    LOCATIONS,
+                    NEVER_REUSE,
+                    "neuropilot.backup.verification=restore",
+                    "neuropilot.backup.drill.server=" + server,
+                    "neuropilot.backup.drill.check.more=SELECT count(*) > 99 FROM item"))
+        .rootCause()
+        .satisfies(cause -> assertThat(cause).isNotNull());
+    assertThat(hasTable("customer")).isFalse();
+    String off = "neuropilot.backup.before-migration=false";
+    try (ConfigurableApplicationContext context = start(off)) {
+      assertThat(backups(context)).as("it was stored, and it is not good").hasSize(1);
+    }
+  }
+
+  @Test
   void theDatabaseIsBackedUpBeforeLiquibaseUpdatesIt() throws Exception {
     String[] liquibase = {
       "spring.liquibase.enabled=true",
