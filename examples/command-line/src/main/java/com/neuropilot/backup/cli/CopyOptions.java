@@ -22,13 +22,16 @@ final class CopyOptions {
    * Tells a restore how.
    *
    * @param configured the configuration file, whose storages count although others are read
+   * @return whether what is replaced would be backed up beside the backup that is restored
    */
-  void applyTo(RestoreBuilder builder, Settings configured, Surroundings surroundings) {
+  boolean applyTo(RestoreBuilder builder, Settings configured, Surroundings surroundings) {
     if (without) {
       builder.withoutCopy();
-    } else {
-      pipeline(configured, surroundings).ifPresent(builder::savingWith);
+      return false;
     }
+    Optional<BackupPipeline> pipeline = pipeline(configured, surroundings);
+    pipeline.ifPresent(builder::savingWith);
+    return pipeline.isEmpty();
   }
 
   /** A file that only says where backups are and what opens them makes no pipeline. */

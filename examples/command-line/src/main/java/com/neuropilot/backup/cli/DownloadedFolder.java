@@ -12,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class DownloadedFolder {
   private final List<Path> files = new ArrayList<>();
   private final Map<String, Path> renamed = new TreeMap<>();
   private final Map<String, String> sidecars = new TreeMap<>();
+  private final Map<Path, String> hashes = new HashMap<>();
 
   private DownloadedFolder(Path directory) {
     this.directory = directory;
@@ -124,11 +126,21 @@ final class DownloadedFolder {
 
   private Optional<Path> withHash(long bytes, String sha256) throws IOException {
     for (Path file : files) {
-      if (Files.size(file) == bytes && sha256(file).equals(sha256)) {
+      if (Files.size(file) == bytes && hash(file).equals(sha256)) {
         return Optional.of(file);
       }
     }
     return Optional.empty();
+  }
+
+  /** Parts are of the same length: each is read once, and not for each name that is looked for. */
+  private String hash(Path file) throws IOException {
+    String hash = hashes.get(file);
+    if (hash == null) {
+      hash = sha256(file);
+      hashes.put(file, hash);
+    }
+    return hash;
   }
 
   private static Optional<JsonNode> manifest(Path file) throws IOException {
@@ -157,7 +169,7 @@ final class DownloadedFolder {
 
   private Path view() throws IOException {
     Path view = Files.createTempDirectory("neuropilot-downloaded-");
-    view.toFile().deleteOnExit();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(view)));
     for (Map.Entry<String, Path> each : renamed.entrySet()) {
       link(view, each.getKey(), each.getValue());
     }
@@ -170,7 +182,6 @@ final class DownloadedFolder {
       Path file = view.resolve(each.getKey());
       if (isName(each.getKey()) && Files.notExists(file)) {
         Files.writeString(file, each.getValue(), StandardCharsets.UTF_8);
-        file.toFile().deleteOnExit();
       }
     }
     return view;
@@ -180,7 +191,18 @@ final class DownloadedFolder {
     Path link = view.resolve(name);
     if (Files.notExists(link)) {
       Files.createSymbolicLink(link, file.toAbsolutePath());
-      link.toFile().deleteOnExit();
+    }
+  }
+
+  /** The links go, and what they lead to stays. */
+  private static void remove(Path view) {
+    try (Stream<Path> links = Files.list(view)) {
+      for (Path link : links.toList()) {
+        Files.delete(link);
+      }
+      Files.delete(view);
+    } catch (IOException e) {
+      // Links in the directory for temporary files do no harm.
     }
   }
 

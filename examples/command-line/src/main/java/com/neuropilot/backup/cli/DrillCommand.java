@@ -138,7 +138,7 @@ final class DrillCommand implements Callable<Integer> {
     if (allowUnsigned) {
       request.allowUnsigned();
     }
-    if (withoutRecord || bare) {
+    if (withoutRecord || bare || storage.isOfRenamedFiles()) {
       request.withoutRecord();
     }
     return request;

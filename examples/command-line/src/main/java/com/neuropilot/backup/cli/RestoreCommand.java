@@ -196,13 +196,22 @@ final class RestoreCommand implements Callable<Integer> {
     mode.ifPresent(builder::inMode);
     key.key(choice.settings(), surroundings).ifPresent(builder::decryptWith);
     target.applyTo(builder, choice.settings());
-    copy.applyTo(builder, settings, surroundings);
+    boolean beside = copy.applyTo(builder, settings, surroundings);
     if (createMissingRoles) {
       builder.createMissingRoles();
     }
     if (allowUnsigned) {
       builder.allowUnsigned();
     }
-    return builder.plan();
+    RestorePlan plan = builder.plan();
+    if (beside && storage.isOfRenamedFiles() && plan.mode() == RestoreMode.IN_PLACE) {
+      throw new UsageException(
+          "Files in "
+              + storage.from().orElse("")
+              + " have other names than a backup's, so what the restore replaces cannot be backed up"
+              + " beside them first. Give them the names that the .manifest.json tells, or say where"
+              + " to save it (--config FILE), or --without-copy.");
+    }
+    return plan;
   }
 }

@@ -28,6 +28,8 @@ final class StorageOptions {
       description = "Only this storage of the configuration file.")
   private Optional<String> storage = Optional.empty();
 
+  private boolean renamed;
+
   /** Returns whether a place was named on the command line. */
   boolean isGiven() {
     return from.isPresent() || storage.isPresent();
@@ -55,12 +57,24 @@ final class StorageOptions {
    */
   Settings applyToReading(Settings settings) {
     Settings applied = applyTo(settings);
-    return from.isPresent()
-        ? applied
-            .value("storage." + LABEL + ".directory")
-            .map(place -> directory(applied, DownloadedFolder.of(Path.of(place))))
-            .orElse(applied)
-        : applied;
+    Optional<Path> place =
+        from.isPresent()
+            ? applied.value("storage." + LABEL + ".directory").map(Path::of)
+            : Optional.empty();
+    if (place.isEmpty()) {
+      return applied;
+    }
+    Path readable = DownloadedFolder.of(place.get());
+    renamed = !readable.equals(place.get());
+    return directory(applied, readable);
+  }
+
+  /**
+   * Returns whether what is read are links with the right names to files with others: nothing can
+   * be kept beside them.
+   */
+  boolean isOfRenamedFiles() {
+    return renamed;
   }
 
   /** Returns the place that was named on the command line. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,25 @@ class DownloadedFolderTest {
     assertThat(invocation.run(verify)).isEqualTo(ExitStatus.DAMAGED);
     assertThat(invocation.out()).contains("damaged");
     assertThat(folder.resolve(ID + ".dump.zst.gpg")).doesNotExist();
+  }
+
+  /** What is saved beside links in a directory for temporary files is lost. */
+  @Test
+  void nothingIsReplacedInPlaceThatCannotBeSavedBesideThem() throws IOException {
+    rename(".dump.zst.gpg", ".dump.zst (1).gpg");
+    Path night =
+        Files.write(
+            folder.resolve("night.properties"), List.of("source = fake", "source.database = lost"));
+    List<String> restore = new ArrayList<>(List.of(verify));
+    restore.set(0, "restore");
+    restore.addAll(List.of("-c", night.toString(), "--mode", "in-place", "--yes"));
+
+    assertThat(invocation.run(restore.toArray(String[]::new))).isEqualTo(ExitStatus.USAGE);
+    assertThat(invocation.err())
+        .contains("have other names than a backup's", "--config FILE", "--without-copy");
+
+    restore.add("--without-copy");
+    assertThat(invocation.run(restore.toArray(String[]::new))).as(invocation.err()).isZero();
   }
 
   @Test
