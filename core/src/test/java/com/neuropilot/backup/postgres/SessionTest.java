@@ -27,7 +27,7 @@ class SessionTest {
     String database = SERVER.createDatabase();
     SERVER.execute(
         "postgres",
-        "ALTER DATABASE " + database + " SET statement_timeout = '1ms'",
+        "ALTER DATABASE " + database + " SET statement_timeout = '100ms'",
         "ALTER DATABASE " + database + " SET search_path = 'nowhere'",
         "ALTER DATABASE " + database + " SET extra_float_digits = 0",
         "ALTER DATABASE " + database + " SET DateStyle = 'German'",
@@ -40,6 +40,7 @@ class SessionTest {
           }) {
         assertThat(session.text("SELECT current_setting(?)", zero)).contains("0");
       }
+      assertThat(session.text("SELECT 'slept' FROM pg_sleep(0.3)")).contains("slept");
       assertThat(session.text("SHOW search_path")).contains("");
       assertThat(session.text("SHOW row_security")).contains("off");
       assertThat(session.text("SHOW extra_float_digits")).contains("3");
