@@ -34,6 +34,10 @@ final class DownloadedFolder {
   private static final String MANIFEST = ".manifest.json";
   private static final String SIGNATURE = MANIFEST + ".asc";
 
+  /** Of this name is a manifest that no browser renamed: what it is worth is for others to say. */
+  private static final Pattern OWN_NAME =
+      Pattern.compile("[a-z0-9-]+_\\d{8}_\\d{6}(\\.r\\d+)?\\.manifest\\.json");
+
   private final Path directory;
   private final List<Path> files = new ArrayList<>();
   private final Map<String, Path> renamed = new TreeMap<>();
@@ -77,6 +81,10 @@ final class DownloadedFolder {
   private void look(Path file, JsonNode manifest) throws IOException {
     int generation = manifest.path("generation").asInt(1);
     String base = manifest.path("id").asText() + (generation > 1 ? ".r" + generation : "");
+    boolean itsOwn = name(file).equals(base + MANIFEST);
+    if (!itsOwn && (OWN_NAME.matcher(name(file)).matches() || isThere(base + MANIFEST))) {
+      return;
+    }
     use(base + MANIFEST, Optional.of(file));
     if (!isThere(base + SIGNATURE)) {
       use(

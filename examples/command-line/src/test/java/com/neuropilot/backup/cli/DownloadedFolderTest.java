@@ -83,6 +83,17 @@ class DownloadedFolderTest {
     assertThat(invocation.out()).contains(ID + ".dump.zst.gpg", "missing");
   }
 
+  /** A browser gives no file the name of another backup. */
+  @Test
+  void aManifestUnderTheNameOfAnotherBackupIsDamage() throws IOException {
+    Files.move(file(".manifest.json"), downloads.resolve("shop_20250121_020000.manifest.json"));
+
+    assertThat(invocation.run(verify)).isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.run("list", "--from", downloads.toString())).isZero();
+    assertThat(invocation.out())
+        .contains("shop_20250121_020000  DAMAGED", "it was renamed", "NO whole backup");
+  }
+
   @Test
   void aManifestThatNamesAFileElsewhereLeadsNowhere() throws IOException {
     String manifest =
