@@ -43,6 +43,7 @@ final class MessageWriter extends EncodingStream {
       encryption.addMethod(
           new BcPublicKeyKeyEncryptionMethodGenerator(key).setSecureRandom(random));
     }
+    UnprovenModulus unproven = new UnprovenModulus();
     try {
       OutputStream encrypted = encryption.open(new Unflushed(sink), new byte[PARTIAL_LENGTH]);
       body =
@@ -50,6 +51,8 @@ final class MessageWriter extends EncodingStream {
               encrypted, PGPLiteralData.BINARY, "", PGPLiteralData.NOW, new byte[PARTIAL_LENGTH]);
     } catch (PGPException e) {
       throw new StageException("The encryption cannot start: " + e.getMessage() + ".", false, e);
+    } finally {
+      unproven.end();
     }
   }
 

@@ -41,8 +41,13 @@ final class Recipients implements Addressees {
   @Override
   public List<PGPPublicKey> keys(Instant time) throws StageException {
     List<PGPPublicKey> keys = new ArrayList<>();
-    for (Certificate recipient : certificates()) {
-      keys.add(recipient.encryptionKey(time));
+    UnprovenModulus unproven = new UnprovenModulus();
+    try {
+      for (Certificate recipient : certificates()) {
+        keys.add(recipient.encryptionKey(time));
+      }
+    } finally {
+      unproven.end();
     }
     return keys;
   }
