@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BackupMeters implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+  private static final long END_SECONDS = 10;
 
   private final MeterRegistry registry;
   private final List<PipelineMeters> watched = new CopyOnWriteArrayList<>();
@@ -77,11 +78,18 @@ public final class BackupMeters implements AutoCloseable {
     watched.forEach(PipelineMeters::look);
   }
 
-  /** Looks no more. The meters stay as they are. */
+  /**
+   * Looks no more, and waits for a look that goes on, 10 s at most. The meters stay as they are.
+   */
   @Override
   public void close() {
     rounds.cancel(true);
     looking.shutdownNow();
+    try {
+      looking.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Thread thread(Runnable work) {
