@@ -61,6 +61,11 @@ final class RestoreFailure {
     return new StageException(message, mayPass(state));
   }
 
+  /** Returns what a session says before the first statement of a dump, or between two of them. */
+  static StageException ofRun(SQLException failure) {
+    return new StageException("The dump cannot be run: " + said(failure), mayPass(state(failure)));
+  }
+
   /** Returns whether a session has ended, rather than a statement failed. */
   static boolean isConnectionLost(SQLException failure) {
     return state(failure).startsWith("08") || state(failure).startsWith("57P");

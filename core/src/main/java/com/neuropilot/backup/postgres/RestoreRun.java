@@ -157,7 +157,7 @@ final class RestoreRun implements PendingRestore {
       runWhole(runner, source);
       return runner.skipped();
     } catch (SQLException e) {
-      throw new StageException("The dump cannot be run: " + RestoreFailure.said(e), false);
+      throw RestoreFailure.ofRun(e);
     }
   }
 
