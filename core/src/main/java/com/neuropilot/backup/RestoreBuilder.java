@@ -93,7 +93,11 @@ public final class RestoreBuilder {
     return this;
   }
 
-  /** Creates roles that are missing, without login. */
+  /**
+   * Creates roles that are missing, with their attributes, memberships and settings as far as the
+   * restoring role may give them; what it may not is in the result's warnings. Without login and
+   * password, on purpose.
+   */
   public RestoreBuilder createMissingRoles() {
     createMissingRoles = true;
     return this;

@@ -128,6 +128,9 @@ record DatabaseDetails(
    * @param connectionLimit -1 for none
    * @param validUntil when its password expires, as the server prints it, or empty
    * @param memberOf the roles that it is a member of
+   * @param memberships the same with their options; from {@code memberOf} where an older version of
+   *     the library recorded none
+   * @param settings its settings in whatever database; may be secrets
    */
   record Role(
       String name,
@@ -140,11 +143,37 @@ record DatabaseDetails(
       boolean bypassRowSecurity,
       int connectionLimit,
       String validUntil,
-      List<String> memberOf) {
+      List<String> memberOf,
+      List<Membership> memberships,
+      List<Setting> settings) {
     Role {
       name = text(name);
       validUntil = text(validUntil);
       memberOf = list(memberOf);
+      memberships = list(memberships);
+      settings = list(settings);
+      if (memberships.isEmpty()) {
+        memberships = memberOf.stream().map(Membership::plain).toList();
+      }
+    }
+  }
+
+  /**
+   * A role's membership of another.
+   *
+   * @param role the other
+   * @param admin whether it may make others members
+   * @param inherit whether it has the other's rights of itself; null before version 16, where its
+   *     own attribute INHERIT says that
+   * @param set whether it may become the other with SET ROLE; null before version 16, where it may
+   */
+  record Membership(String role, boolean admin, @Nullable Boolean inherit, @Nullable Boolean set) {
+    Membership {
+      role = text(role);
+    }
+
+    private static Membership plain(String role) {
+      return new Membership(role, false, null, null);
     }
   }
 

@@ -8,7 +8,6 @@ import com.neuropilot.backup.postgres.DatabaseDetails.Setting;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,27 +37,6 @@ final class DetailsReader {
           + HERE
           + " ORDER BY 1, u.n";
 
-  /**
-   * Owners are in the catalogs too because the role that made the server has no entries in
-   * pg_shdepend.
-   */
-  private static final String ROLES =
-      "WITH RECURSIVE used(id) AS (SELECT refobjid FROM pg_catalog.pg_shdepend WHERE refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND dbid = "
-          + HERE
-          + " UNION SELECT refobjid FROM pg_catalog.pg_shdepend WHERE refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass"
-          + " AND classid = 'pg_catalog.pg_database'::pg_catalog.regclass AND objid = "
-          + HERE
-          + " UNION SELECT datdba FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
-          + " UNION SELECT setrole FROM pg_catalog.pg_db_role_setting WHERE setdatabase = "
-          + HERE
-          + " UNION SELECT relowner FROM pg_catalog.pg_class WHERE oid >= 16384 UNION SELECT proowner FROM pg_catalog.pg_proc WHERE oid >= 16384"
-          + " UNION SELECT nspowner FROM pg_catalog.pg_namespace WHERE oid >= 16384 UNION SELECT typowner FROM pg_catalog.pg_type WHERE oid >= 16384"
-          + " UNION SELECT extowner FROM pg_catalog.pg_extension"
-          + " UNION SELECT m.roleid FROM pg_catalog.pg_auth_members m JOIN used ON m.member = used.id)"
-          + " SELECT r.rolname, r.rolsuper, r.rolinherit, r.rolcreaterole, r.rolcreatedb, r.rolcanlogin, r.rolreplication, r.rolbypassrls, r.rolconnlimit,"
-          + " r.rolvaliduntil::text, ARRAY(SELECT pg_catalog.pg_get_userbyid(m.roleid) FROM pg_catalog.pg_auth_members m WHERE m.member = r.oid ORDER BY 1)"
-          + " FROM pg_catalog.pg_roles r WHERE r.oid IN (SELECT id FROM used) AND r.rolname !~ '^pg_' ORDER BY 1";
-
   private static final String EXTENSIONS =
       "SELECT e.extname, e.extversion, n.nspname, pg_catalog.pg_get_userbyid(e.extowner)"
           + " FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace ORDER BY 1";
@@ -82,7 +60,7 @@ final class DetailsReader {
     List<Setting> settings =
         session.list(
             SETTINGS, row -> new Setting(row.getString(1), row.getString(2), row.getString(3)));
-    List<Role> roles = session.list(ROLES, DetailsReader::role);
+    List<Role> roles = RolesReader.read(session);
     List<Extension> extensions =
         session.list(
             EXTENSIONS,
@@ -123,20 +101,5 @@ final class DetailsReader {
         roles,
         extensions,
         globals);
-  }
-
-  private static Role role(ResultSet row) throws SQLException {
-    return new Role(
-        row.getString(1),
-        row.getBoolean(2),
-        row.getBoolean(3),
-        row.getBoolean(4),
-        row.getBoolean(5),
-        row.getBoolean(6),
-        row.getBoolean(7),
-        row.getBoolean(8),
-        row.getInt(9),
-        row.getString(10),
-        Arrays.asList((String[]) row.getArray(11).getArray()));
   }
 }

@@ -35,7 +35,7 @@ final class DrillRole {
     }
     DatabaseDetails details = DatabaseDetails.fromJson(request.details().get());
     for (Role role : RestoreRoles.missing(superuser, Optional.of(details))) {
-      superuser.execute(RestoreRoles.statement(role));
+      superuser.execute(RoleScript.bare(role));
       superuser.execute("GRANT " + Identifiers.quote(role.name()) + " TO " + NAME);
     }
     List<Extension> forbidden = forbidden(superuser, details);
@@ -76,7 +76,7 @@ final class DrillRole {
             + " OWNER "
             + NAME
             + " TEMPLATE template0"
-            + properties.createOptions(superuser.version(), target));
+            + properties.createOptions(superuser, target));
     try (Session inside = Session.open(superuser.endpoint().withDatabase(database))) {
       for (Extension extension : extensions) {
         String schema = Identifiers.quote(extension.schema());

@@ -65,7 +65,7 @@ final class RestoreBeside implements RestoreRoad {
           "CREATE DATABASE "
               + Identifiers.quote(scratch)
               + " TEMPLATE template0"
-              + properties.createOptions(session.version(), target));
+              + properties.createOptions(session, target));
       session.execute(
           "COMMENT ON DATABASE "
               + Identifiers.quote(scratch)

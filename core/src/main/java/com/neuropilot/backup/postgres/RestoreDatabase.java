@@ -13,6 +13,7 @@ import java.util.Set;
  * another.
  *
  * @param owner the owner
+ * @param tablespace its default tablespace; empty if that is not known
  * @param locale how it stores text
  * @param defaultPrivileges whether its privileges are the built-in ones
  * @param grants its privileges
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 record RestoreDatabase(
     String owner,
+    String tablespace,
     RestoreLocale locale,
     boolean defaultPrivileges,
     List<Grant> grants,
@@ -40,8 +42,8 @@ record RestoreDatabase(
 
   private static final String PROPERTIES =
       """
-      SELECT pg_catalog.pg_get_userbyid(datdba), datacl IS NULL, datconnlimit, pg_catalog.shobj_description(oid, 'pg_database')
-      FROM pg_catalog.pg_database WHERE datname = ?""";
+      SELECT pg_catalog.pg_get_userbyid(d.datdba), d.datacl IS NULL, d.datconnlimit, pg_catalog.shobj_description(d.oid, 'pg_database'), t.spcname
+      FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace WHERE d.datname = ?""";
   private static final String GRANTS =
       """
       SELECT pg_catalog.pg_get_userbyid(a.grantor), r.rolname, a.privilege_type, a.is_grantable
@@ -57,6 +59,7 @@ record RestoreDatabase(
   static RestoreDatabase of(DatabaseDetails details) {
     return new RestoreDatabase(
         details.owner(),
+        details.tablespace(),
         RestoreLocale.of(details),
         details.defaultPrivileges(),
         details.grants(),
@@ -88,6 +91,7 @@ record RestoreDatabase(
             row ->
                 new RestoreDatabase(
                     row.getString(1),
+                    row.getString(5),
                     locale.get(),
                     row.getBoolean(2),
                     grants,
@@ -102,13 +106,20 @@ record RestoreDatabase(
   /** Returns the same properties, but for other settings and without a connection limit. */
   RestoreDatabase with(List<Setting> otherSettings) {
     return new RestoreDatabase(
-        owner, locale, defaultPrivileges, grants, -1, otherSettings, comment);
+        owner, tablespace, locale, defaultPrivileges, grants, -1, otherSettings, comment);
   }
 
   /** Returns the same properties with another comment. */
   RestoreDatabase commented(String otherComment) {
     return new RestoreDatabase(
-        owner, locale, defaultPrivileges, grants, connectionLimit, settings, otherComment);
+        owner,
+        tablespace,
+        locale,
+        defaultPrivileges,
+        grants,
+        connectionLimit,
+        settings,
+        otherComment);
   }
 
   /** Returns the statement that gives a database the same owner. */
@@ -152,13 +163,7 @@ record RestoreDatabase(
           setting.role().isEmpty()
               ? "ALTER DATABASE "
               : "ALTER ROLE " + Identifiers.quote(setting.role()) + " IN DATABASE ";
-      statements.add(
-          of
-              + Identifiers.quote(database)
-              + " SET "
-              + name(setting.name())
-              + " = "
-              + value(setting));
+      statements.add(of + Identifiers.quote(database) + " SET " + assignment(setting));
     }
     if (connectionLimit != -1) {
       statements.add(
@@ -173,6 +178,11 @@ record RestoreDatabase(
         + Identifiers.quote(database)
         + " IS "
         + (comment.isEmpty() ? "NULL" : Identifiers.literal(comment));
+  }
+
+  /** Returns what follows SET in a statement that gives this setting. */
+  static String assignment(Setting setting) {
+    return name(setting.name()) + " = " + value(setting);
   }
 
   private static String name(String name) {

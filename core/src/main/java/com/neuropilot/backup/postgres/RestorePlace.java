@@ -35,9 +35,7 @@ final class RestorePlace implements RestoreRoad {
   void prepare(RestorePreflight preflight, Instant now) throws IOException {
     control.lock(RestoreLock.target(preflight.target().name()));
     warnings.addAll(RestoreLeftovers.drop(control.session()));
-    if (preflight.asked().createMissingRoles()) {
-      roles.create(control.session(), preflight.missingRoles(), preflight.server().superuser());
-    }
+    roles.create(control.session(), preflight.rolesToCreate(), preflight.server().superuser());
     RestoreProperties properties =
         new RestoreProperties(
             preflight.asked().ownership(), preflight.recorded().map(RestoreDatabase::of));

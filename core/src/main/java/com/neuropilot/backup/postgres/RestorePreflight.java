@@ -32,6 +32,7 @@ final class RestorePreflight {
   private Optional<RestoreServer> server = Optional.empty();
   private Optional<RestoreTarget> found = Optional.empty();
   private List<Role> missingRoles = List.of();
+  private String tablespace = "";
   private RestoreMode mode;
   private boolean within;
 
@@ -88,8 +89,9 @@ final class RestorePreflight {
     return tools;
   }
 
-  List<Role> missingRoles() {
-    return missingRoles;
+  /** Returns the roles that are to be created. */
+  List<Role> rolesToCreate() {
+    return request.createMissingRoles() && server().createsRoles() ? missingRoles : List.of();
   }
 
   PostgresAccess access() {
@@ -203,6 +205,7 @@ final class RestorePreflight {
             session, seen, looked, RestoreSelection.of(request), details.map(any -> needed()));
     problems.addAll(check.problems());
     warnings.addAll(check.warnings());
+    tablespace(session, Optional.empty());
   }
 
   private List<String> needed() {
@@ -295,14 +298,14 @@ final class RestorePreflight {
   private void locale(Session session) throws IOException {
     if (details.isPresent()) {
       RestoreLocale.of(details.get()).problem(session).ifPresent(problems::add);
-      String tablespace = details.get().tablespace();
-      if (!tablespace.isEmpty() && !tablespace.equals("pg_default")) {
-        warnings.add(
-            "The database was in the tablespace "
-                + Identifiers.quote(tablespace)
-                + "; the restored one is in the server's default one.");
-      }
     }
+    tablespace(session, details.map(DatabaseDetails::tablespace));
+  }
+
+  private void tablespace(Session session, Optional<String> recorded) throws IOException {
+    RestoreTablespace chosen = RestoreTablespace.choose(session, target, recorded);
+    tablespace = chosen.name();
+    chosen.warning().ifPresent(warnings::add);
   }
 
   private void roles(Session session, RestoreServer seen) throws IOException {
@@ -353,6 +356,7 @@ final class RestorePreflight {
         "Create a database "
             + Identifiers.quote(
                 RestoreScratchName.restoring(target, access.context().clock().instant()))
+            + (tablespace.isEmpty() ? "" : " in the tablespace " + Identifiers.quote(tablespace))
             + " and restore into it.");
     steps.add("Count the rows of every table, look for invalid indexes, collect statistics.");
     if (mode == RestoreMode.SWAP) {

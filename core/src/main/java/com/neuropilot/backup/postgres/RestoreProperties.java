@@ -35,14 +35,19 @@ final class RestoreProperties {
 
   /**
    * Returns the options of CREATE DATABASE after the template: as recorded, else as in an empty
-   * target, else the server's own.
+   * target, else the server's own; the tablespace is the target's first of all.
    */
-  String createOptions(ServerVersion server, RestoreTarget target) {
-    return recorded
-        .map(RestoreDatabase::locale)
-        .or(target::locale)
-        .map(locale -> locale.options(server))
-        .orElse("");
+  String createOptions(Session session, RestoreTarget target) throws IOException {
+    String locale =
+        recorded
+            .map(RestoreDatabase::locale)
+            .or(target::locale)
+            .map(known -> known.options(session.version()))
+            .orElse("");
+    return locale
+        + RestoreTablespace.choose(
+                session, target.name(), recorded.map(RestoreDatabase::tablespace))
+            .option();
   }
 
   /** Sets who may do what, which statements of the dump may depend on. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The roles of a dump, as a server has them beforehand.
@@ -37,6 +38,7 @@ record RestoreRolesCheck(
             new ArrayList<>());
     if (!check.missing.isEmpty()) {
       check.missing(server, request);
+      check.left(server, details.orElseThrow());
     }
     if (request.ownership() == Ownership.KEEP && !server.superuser()) {
       check.foreign(session, details.map(DatabaseDetails::owner).orElse(""));
@@ -46,28 +48,51 @@ record RestoreRolesCheck(
 
   private void missing(RestoreServer server, RestoreRequest request) {
     String role = Identifiers.quote(server.role());
-    String statements =
-        String.join(" ", missing.stream().map(each -> RestoreRoles.statement(each) + ";").toList());
-    if (request.createMissingRoles()) {
-      if (!server.createsRoles()) {
-        problems.add(
-            "The role "
-                + role
-                + " may not create the roles that are missing. Let an administrator run: "
-                + statements);
-      }
-      steps.add("Create the roles that are missing, without login: " + statements);
+    String statements = RoleList.of(missing, server.version());
+    if (request.createMissingRoles() && server.createsRoles()) {
+      steps.add(
+          "Create the roles that are missing: "
+              + statements
+              + (server.superuser()
+                  ? ""
+                  : " What " + role + " may not give is left out and listed."));
     } else if (request.ownership() == Ownership.KEEP) {
       problems.add(
-          "Roles of the dump are missing. Run: "
-              + statements
-              + " Or let missing roles be created.");
+          "Roles of the dump are missing. "
+              + (request.createMissingRoles()
+                  ? "The role "
+                      + role
+                      + " may not create roles. Let an administrator run: "
+                      + statements
+                  : "Run: " + statements + " Or let missing roles be created."));
     } else {
       warnings.add(
           "Roles of the dump are missing; what belongs to them will belong to "
               + role
-              + ". To keep it, first run: "
+              + (request.createMissingRoles() ? ", which may not create roles" : "")
+              + ". To keep it, first "
+              + (request.createMissingRoles() ? "let an administrator run: " : "run: ")
               + statements);
+    }
+  }
+
+  /** Roles that are there already may be somebody else's: they become members of nothing. */
+  private void left(RestoreServer server, DatabaseDetails details) {
+    Set<String> names = missing.stream().map(Role::name).collect(Collectors.toSet());
+    List<String> grants =
+        details.roles().stream()
+            .filter(role -> !names.contains(role.name()) && !role.name().equals(server.role()))
+            .flatMap(
+                role ->
+                    role.memberships().stream()
+                        .filter(membership -> names.contains(membership.role()))
+                        .map(new RoleScript(role, server.version())::grant))
+            .map(statement -> statement + ";")
+            .toList();
+    if (!grants.isEmpty()) {
+      warnings.add(
+          "Roles that are there already were members of roles that are missing. They are left as they are; if they are the same ones, afterwards run: "
+              + String.join(" ", grants));
     }
   }
 

@@ -3,6 +3,7 @@ package com.neuropilot.backup.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.neuropilot.backup.postgres.DatabaseDetails.Role;
 import com.neuropilot.backup.spi.IntegrityException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,25 @@ class DatabaseDetailsTest {
     assertThat(details.globals().recorded()).isFalse();
     assertThat(details.roles()).extracting(DatabaseDetails.Role::name).containsExactly("r");
     assertThat(details.roles().get(0).memberOf()).isEmpty();
+  }
+
+  @Test
+  void rolesOfOlderVersionsAreReadAsBefore() throws IntegrityException {
+    Role role =
+        DatabaseDetails.fromJson(
+                "{\"formatVersion\":1,\"roles\":[{\"name\":\"app\",\"superuser\":false,\"inherit\":true,"
+                    + "\"createRole\":false,\"createDatabase\":true,\"login\":true,\"replication\":false,"
+                    + "\"bypassRowSecurity\":false,\"connectionLimit\":-1,\"validUntil\":\"\",\"memberOf\":[\"staff\"]}]}")
+            .roles()
+            .get(0);
+    assertThat(role.memberOf()).containsExactly("staff");
+    assertThat(role.memberships())
+        .containsExactly(new DatabaseDetails.Membership("staff", false, null, null));
+    assertThat(role.settings()).isEmpty();
+    RoleScript script = new RoleScript(role, ServerVersion.of(160000, "16.0"));
+    assertThat(script.createWhole()).isEqualTo("CREATE ROLE app NOLOGIN CREATEDB");
+    assertThat(script.memberships()).containsExactly("GRANT staff TO app");
+    assertThat(script.settings()).isEmpty();
   }
 
   @Test
@@ -74,7 +94,9 @@ class DatabaseDetailsTest {
                 true,
                 -1,
                 "2030-01-01",
-                List.of("x"))),
+                List.of("x"),
+                List.of(new DatabaseDetails.Membership("x", true, false, null)),
+                List.of(new DatabaseDetails.Setting("app", "work_mem", "4MB")))),
         List.of(new DatabaseDetails.Extension("pgcrypto", "1.3", "public", "postgres")),
         new DatabaseDetails.Globals(true, false, List.of("CREATE ROLE x;")));
   }

@@ -3,6 +3,7 @@ package com.neuropilot.backup.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.neuropilot.backup.postgres.DatabaseDetails.Grant;
+import com.neuropilot.backup.postgres.DatabaseDetails.Membership;
 import com.neuropilot.backup.postgres.DatabaseDetails.Role;
 import com.neuropilot.backup.postgres.DatabaseDetails.Setting;
 import java.nio.file.Path;
@@ -19,9 +20,17 @@ class DetailsReaderTest {
     SERVER.execute(
         "postgres",
         "CREATE ROLE staff NOLOGIN",
+        "CREATE ROLE lead",
+        "GRANT staff TO lead WITH ADMIN OPTION",
         "CREATE ROLE \"Kim\" LOGIN BYPASSRLS CONNECTION LIMIT 3 PASSWORD 'geheim' VALID UNTIL '2030-01-01' IN ROLE staff");
     SERVER.execute(
         "postgres", "CREATE ROLE stranger", "GRANT " + PostgresServer.OWNER + " TO postgres");
+    SERVER.execute(
+        "postgres",
+        "GRANT lead TO \"Kim\" WITH ADMIN OPTION",
+        "ALTER ROLE \"Kim\" SET search_path = \"a b\", public",
+        "ALTER ROLE \"Kim\" SET app.token = 'x=y'",
+        "ALTER ROLE stranger SET app.token = 'nobody else''s'");
     String name =
         SERVER.createDatabase(
             "OWNER app_owner ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0 CONNECTION LIMIT 9");
@@ -65,7 +74,14 @@ class DetailsReaderTest {
     assertThat(kim.superuser()).isFalse();
     assertThat(kim.connectionLimit()).isEqualTo(3);
     assertThat(kim.validUntil()).startsWith("2030-01-01");
-    assertThat(kim.memberOf()).containsExactly("staff");
+    assertThat(kim.memberOf()).containsExactly("lead", "staff");
+    assertThat(kim.memberships())
+        .containsExactly(
+            new Membership("lead", true, null, null), new Membership("staff", false, null, null));
+    assertThat(kim.settings())
+        .containsExactly(
+            new Setting("Kim", "search_path", "\"a b\", public"),
+            new Setting("Kim", "app.token", "x=y"));
     assertThat(details.extensions())
         .extracting(DatabaseDetails.Extension::name)
         .containsExactly("plpgsql");

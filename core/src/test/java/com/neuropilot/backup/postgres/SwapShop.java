@@ -113,6 +113,7 @@ final class SwapShop {
       RestoreDatabase read = RestoreDatabase.read(session, database).orElseThrow();
       return new RestoreDatabase(
           read.owner(),
+          read.tablespace(),
           read.locale(),
           read.defaultPrivileges(),
           read.grants().stream().sorted(Comparator.comparing(Grant::toString)).toList(),

@@ -19,7 +19,8 @@ import java.util.OptionalLong;
  * @param targetDatabase the database to make; the configured one when empty
  * @param mode how the data takes its place; the source chooses when empty
  * @param ownership what becomes of owners and privileges
- * @param createMissingRoles whether roles that are missing are created (without login)
+ * @param createMissingRoles whether roles that are missing are created: without login and password,
+ *     the rest of what they had as far as the restoring role may give it
  * @param tables only these tables, qualified or as patterns of the tool; empty for all
  * @param schemas only these schemas; empty for all
  */

@@ -104,7 +104,10 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--create-missing-roles",
       order = 42,
-      description = "Creates roles that are missing, without login.")
+      description = {
+        "Creates roles that are missing, without login and password: their attributes, memberships",
+        "and settings as far as the restoring role may give them. The rest is listed."
+      })
   private boolean createMissingRoles;
 
   @Option(
