@@ -50,6 +50,30 @@ class LeftoversTest {
             "shop_20250116_020000.dump.zst");
   }
 
+  /** As rclone names what it puts, from 1.63 on, where the remote can rename. */
+  @Test
+  void whatRcloneWasKilledWhilePuttingGoesToo() throws Exception {
+    String killed = "shop_20250119_020000";
+    near.overwrite(killed + ".begun", marker("7"));
+    near.overwrite(killed + ".dump.zst.part000001", new byte[10]);
+    near.overwrite(killed + ".dump.zst.part000002.7684f146.partial", new byte[10]);
+    near.overwrite(killed + ".dump.zst.sha256.0a1b2c3d.partial", new byte[10]);
+    near.overwrite(killed + ".manifest.json.7684f146.partial", new byte[10]);
+    near.overwrite(killed + ".begun.7684f146.partial", new byte[10]);
+    near.overwrite(killed + ".sql.gz.gpg.7684f146.partial", new byte[10]);
+    near.overwrite(killed + ".r2.dump.zst.7684f146.partial", new byte[10]);
+    near.overwrite("shop_20250118_020000.dump.zst.7684f146.partial", new byte[10]);
+
+    pipeline(FakeDatabase.holding(DUMP)).storeIn("near", near).build().run().orThrow();
+
+    assertThat(near.contents().keySet())
+        .filteredOn(name -> name.endsWith(".partial") || name.startsWith(killed))
+        .containsExactlyInAnyOrder(
+            killed + ".sql.gz.gpg.7684f146.partial",
+            killed + ".r2.dump.zst.7684f146.partial",
+            "shop_20250118_020000.dump.zst.7684f146.partial");
+  }
+
   @Test
   void aCloneOnAnotherHostIsAnotherDatabaseThoughBothAreCalledLocalhost() throws Exception {
     near.overwrite("shop_20250118_020000.begun", marker("7", "other", "localhost"));

@@ -2,6 +2,7 @@ package com.neuropilot.backup.internal.manifest;
 
 import com.neuropilot.backup.spi.ObjectKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +26,7 @@ public record BackupFiles(BackupId id, int generation) {
   private static final String PIN = ".pin.";
   private static final Pattern RECORD =
       Pattern.compile("\\.(verified|drill|pin)\\.[0-9A-Za-z_-]+(\\.json)?(\\.asc)?");
+  private static final Pattern PARTIAL = Pattern.compile("(.+)\\.[0-9a-z]{6,12}\\.partial");
   private static final String JSON = ".json";
   private static final String SIGNATURE = ".asc";
   private static final String ONLY_STREAM = "main";
@@ -139,11 +141,17 @@ public record BackupFiles(BackupId id, int generation) {
 
   /**
    * Returns whether a run or a rekey may have put an object of this generation: no other file that
-   * happens to begin with the backup's name, and nothing of another generation.
+   * happens to begin with the backup's name, and nothing of another generation. What rclone, from
+   * 1.63 on, was killed while it put bears the object's name and an ending of its own.
    *
    * @param extension what the names of its data end in
    */
   public boolean isOwn(ObjectKey key, String extension) {
+    Matcher partial = PARTIAL.matcher(key.name());
+    if (partial.matches()) {
+      ObjectKey whole = ObjectKey.of(partial.group(1));
+      return List.of(begun(), manifest()).contains(whole) || isOwn(whole, extension);
+    }
     return key.name().startsWith(base() + ".")
         && (key.equals(signature())
             || key.name().startsWith(base() + META)
