@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.neuropilot.backup.BackupResult.Outcome;
+import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.tck.FaultyStorage;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
 import com.neuropilot.backup.spi.tck.SettableClock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +114,46 @@ class AnotherDatabaseTest {
     assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(near.contents()).containsKey("shop_20250121_020000.manifest.json");
     assertThat(far.contents()).doesNotContainKey("shop_20250121_020000.manifest.json");
+  }
+
+  @Test
+  void syncBringsNothingIntoTheFolderThatRefusesIt() {
+    BackupPipeline staging =
+        pipeline(FakeDatabase.at("8", "16384", "db"))
+            .storeIn("near", near)
+            .storeIn("far", far)
+            .build();
+    staging.run();
+    Map<String, byte[]> before = far.contents();
+    Map<String, byte[]> own = near.contents();
+
+    List<SyncReport> reports = staging.catalog().sync().run();
+
+    assertThat(reports).allSatisfy(report -> assertThat(report.copied()).isEmpty());
+    assertThat(reports)
+        .allSatisfy(
+            report ->
+                assertThat(report.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("another database", "a name of its own", "accept-database"));
+    assertThat(far.contents()).containsOnlyKeys(before.keySet());
+    assertThat(near.contents()).containsOnlyKeys(own.keySet());
+  }
+
+  @Test
+  void syncHealsADatabaseThatMoved() throws IOException {
+    FakeDatabase moved = FakeDatabase.at("8", "16384", "db");
+    pipeline(moved).storeIn("far", far).acceptDatabase("8/inventory").build().run().orThrow();
+    BackupPipeline both = pipeline(moved).storeIn("near", near).storeIn("far", far).build();
+
+    assertThat(both.catalog().sync().to("near").run().get(0).copied()).hasSize(2);
+    clock.advance(Duration.ofDays(1));
+    both.run().orThrow();
+    near.target().delete(ObjectKey.of("shop_20250121_020000.manifest.json"));
+
+    assertThat(both.catalog().sync().to("near").run().get(0).copied())
+        .containsExactly("shop_20250121_020000");
   }
 
   @Test

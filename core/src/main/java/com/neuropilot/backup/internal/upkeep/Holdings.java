@@ -4,6 +4,7 @@ import com.neuropilot.backup.internal.catalog.Copy;
 import com.neuropilot.backup.internal.catalog.CopyState;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.catalog.StorageListing;
+import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.internal.upkeep.UpkeepSession.Member;
 import java.io.IOException;
@@ -61,6 +62,36 @@ final class Holdings {
         .forEach(other -> at(other, backup).filter(Holdings::isWhole).ifPresent(whole::add));
     whole.sort(Comparator.comparing(Copy::generation).reversed());
     return whole;
+  }
+
+  /**
+   * Returns whether two storages hold backups of two databases, and never one of the same: a
+   * staging system with a copy of production's configuration, kept out of the one folder, does not
+   * get into it on the way over the other. A database that moved has been at home in both.
+   */
+  boolean areStrangers(String one, String other) {
+    List<Manifest> ours = owners(one);
+    List<Manifest> theirs = owners(other);
+    return !ours.isEmpty()
+        && !theirs.isEmpty()
+        && ours.stream()
+            .noneMatch(our -> theirs.stream().anyMatch(their -> isOfOneDatabase(our, their)));
+  }
+
+  /** Returns the manifests at a storage that tell whose they are; an adopted one does not. */
+  private List<Manifest> owners(String label) {
+    return copies.getOrDefault(label, List.of()).stream()
+        .flatMap(copy -> copy.manifest().stream())
+        .filter(
+            manifest ->
+                !manifest.source().host().isEmpty() || !manifest.source().system().isEmpty())
+        .toList();
+  }
+
+  private static boolean isOfOneDatabase(Manifest one, Manifest other) {
+    return one.source().sameServer(other.source())
+        && (one.source().database().equals(other.source().database())
+            || one.dump().database().equals(other.dump().database()));
   }
 
   /**

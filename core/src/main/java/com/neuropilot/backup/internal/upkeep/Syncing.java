@@ -61,13 +61,20 @@ final class Syncing {
       problems.addAll(holdings.behind(member.open().label()));
       for (String backup : lacking(member, holdings)) {
         copy(member, holdings, backup, lock)
-            .ifPresentOrElse(problems::add, () -> copied.add(backup));
+            .ifPresentOrElse(problem -> addOnce(problems, problem), () -> copied.add(backup));
       }
     } catch (StageException | StorageLockedException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
     return new SyncOutcome(
         member.open().label(), member.open().target().location(), copied, problems);
+  }
+
+  /** What is the same for each backup is told once. */
+  private static void addOnce(List<String> problems, String problem) {
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   private List<String> lacking(Member member, Holdings holdings) {
@@ -90,7 +97,9 @@ final class Syncing {
     for (Copy source : holdings.elsewhere(to.label(), backup)) {
       OpenStorage from = source.storage();
       BackupFiles files = source.files();
-      if (isAnother(to, from, files)) {
+      if (holdings.areStrangers(to.label(), from.label())) {
+        addOnce(problems, strangers(to, from));
+      } else if (isAnother(to, from, files)) {
         problems.add(another(to, from, backup));
       } else if (from.target().find(files.begun()).isPresent()) {
         problems.add(backup + " at " + from.label() + " is still being made.");
@@ -139,5 +148,15 @@ final class Syncing {
         + ". Nothing was changed. Look which of the two is good ('verify "
         + backup
         + "'), and delete the other's objects by hand; then run sync again.";
+  }
+
+  private static String strangers(OpenStorage to, OpenStorage from) {
+    return "The backups at "
+        + from.label()
+        + " are of another database than those at "
+        + to.label()
+        + ". None was copied from there. If this is another system with a copy of that one's"
+        + " configuration, give it a folder or a name of its own. If it is the same database, moved"
+        + " to a new server or upgraded, back up to both once with accept-database.";
   }
 }
