@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param bandwidthLimit as rclone's {@code --bwlimit} takes it, in bytes a second: {@code "10M"};
  *     none unless given. With a limit, objects are put one after the other, so that it holds for
  *     all of them together
- * @param transfers how many objects are put at the same time, 1 to 64; 4 unless said
+ * @param transfers how many large objects (over 64 KiB) are put at the same time, where several
+ *     threads put; 1 to 64; 4 unless said. A backup puts its parts one after another.
  * @param timeout after what time without a byte a connection counts as dead, 1 second to 1 day; 5
  *     minutes unless said. After twice that time without progress rclone itself is ended
  * @param flags more flags for rclone, each one word: {@code "--onedrive-chunk-size=20M"}; no
