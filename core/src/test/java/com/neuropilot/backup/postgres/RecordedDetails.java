@@ -20,7 +20,9 @@ final class RecordedDetails {
   }
 
   static Role role(String name, List<String> memberOf) {
-    return new Role(name, false, true, false, false, true, false, false, -1, "", memberOf, List.of(), List.of());
+    return new Role(
+        name, false, true, false, false, true, false, false, -1, "", memberOf, List.of(),
+        List.of());
   }
 
   static Extension extension(String name) {
