@@ -151,7 +151,8 @@ final class Gpg implements AutoCloseable {
                 "--yes",
                 "--no-tty",
                 "--faked-system-time",
-                DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")
+                // Its clock stands still: a key that took long is not of the future to the next call.
+                DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'!'")
                     .withZone(ZoneOffset.UTC)
                     .format(time),
                 "--pinentry-mode",
