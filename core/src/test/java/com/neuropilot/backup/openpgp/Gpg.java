@@ -151,7 +151,8 @@ final class Gpg implements AutoCloseable {
                 "--yes",
                 "--no-tty",
                 "--faked-system-time",
-                // Its clock stands still: a key that took long is not of the future to the next call.
+                // Its clock stands still: a key that took long is not of the future to the next
+                // call.
                 DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'!'")
                     .withZone(ZoneOffset.UTC)
                     .format(time),

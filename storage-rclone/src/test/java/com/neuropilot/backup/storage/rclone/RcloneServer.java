@@ -28,8 +28,26 @@ final class RcloneServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a server of a protocol over a folder, and waits until it takes connections. */
+  /**
+   * Starts a server of a protocol over a folder, and waits until it takes connections.
+   *
+   * <p>A port that was free can be somebody's by the time the server asks for it; then another one
+   * is taken.
+   */
   static RcloneServer start(Path rclone, String protocol, Path folder, String... more)
+      throws IOException, InterruptedException {
+    for (int turn = 1; ; turn++) {
+      try {
+        return startOnce(rclone, protocol, folder, more);
+      } catch (AssertionError e) {
+        if (turn == 5 || !e.getMessage().contains("address already in use")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static RcloneServer startOnce(Path rclone, String protocol, Path folder, String... more)
       throws IOException, InterruptedException {
     int port = freePort();
     List<String> command =
