@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,7 +269,7 @@ class RetentionTest {
     database.with(
         "main",
         () -> {
-          assertThat(near.contents()).containsKey("shop_20250104_020000.begun");
+          awaitFile("shop_20250104_020000.begun");
           elsewhere.prune().of("shop").keeping(Retention.keepLast(1)).run();
           return new ByteArrayInputStream(new byte[100]);
         });
@@ -275,6 +277,15 @@ class RetentionTest {
     pipeline().storeIn("near", near).build().run().orThrow();
 
     assertThat(backups(near)).containsExactly("shop_20250103_020000", "shop_20250104_020000");
+  }
+
+  /** The dump is opened while the destinations are still looked at. */
+  private void awaitFile(String name) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!near.contents().containsKey(name) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    assertThat(near.contents()).containsKey(name);
   }
 
   @Test

@@ -1,16 +1,14 @@
 package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.event.Stage;
-import com.neuropilot.backup.internal.codec.CodecChain;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
-import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
+import com.neuropilot.backup.internal.manifest.Manifest.DueEntry;
+import com.neuropilot.backup.internal.run.DumpAhead.Dumped;
 import com.neuropilot.backup.internal.run.RunOutcome.DestinationOutcome;
 import com.neuropilot.backup.internal.trust.TrustedManifests;
-import com.neuropilot.backup.spi.Dump;
 import com.neuropilot.backup.spi.DumpInfo;
-import com.neuropilot.backup.spi.DumpSummary;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.SourceLock;
 import java.io.IOException;
@@ -75,34 +73,53 @@ public final class BackupRunner {
 
   private RunOutcome run(OpenStages stages, SourceLock lock, WorkDirectory work)
       throws IOException {
-    Destinations destinations = stages.destinations();
     DumpInfo info = stages.source().describe();
     journal.estimate(info.estimatedBytes());
     journal.know("Database", info.database());
-    CodecChain codecs = stages.codecs();
-    TrustedManifests trusted =
-        TrustedManifests.of(codecs.encryptor().flatMap(Encryptor::signer), false);
-    lookAtPrevious(destinations, info, trusted);
     if (plan.due().isPresent()) {
-      new DueBackup(plan.pipeline(), plan.due().get(), new NewestManifest(trusted))
-          .requireMissing(destinations);
+      // Another host may have made it: then nothing is dumped.
+      lookAtPrevious(stages, info);
+      requireMissing(stages, plan.due().get());
     }
+    try (DumpAhead dump = DumpAhead.start(stages, info, work.path(), plan.partSize(), journal)) {
+      if (plan.due().isEmpty()) {
+        lookAtPrevious(stages, info);
+      }
+      return run(stages, info, lock, dump);
+    }
+  }
+
+  private void requireMissing(OpenStages stages, DueEntry due) throws IOException {
+    new DueBackup(plan.pipeline(), due, new NewestManifest(trusted(stages)))
+        .requireMissing(stages.destinations());
+  }
+
+  private static TrustedManifests trusted(OpenStages stages) throws IOException {
+    return TrustedManifests.of(stages.codecs().encryptor().flatMap(Encryptor::signer), false);
+  }
+
+  private RunOutcome run(OpenStages stages, DumpInfo info, SourceLock lock, DumpAhead dump)
+      throws IOException {
+    Destinations destinations = stages.destinations();
     destinations.each(destination -> leftovers(destination, info).remove());
+    String extensions = info.fileExtension() + stages.codecs().extensions();
     try {
       BackupFiles files =
-          new Reservation(destinations, marker(info, info.fileExtension() + codecs.extensions()))
+          new Reservation(destinations, marker(info, extensions))
               .reserve(new BackupId(plan.pipeline(), plan.clock().instant()));
       journal.name(files.id().toString());
-      return store(stages, codecs, files, info, lock, work);
+      return store(stages, files, lock, dump);
     } catch (IOException | RuntimeException e) {
+      dump.close();
       cleanUp(destinations, false);
       throw e;
     }
   }
 
   /** What the last dump had tells more than the database's size, with its dead rows. */
-  private void lookAtPrevious(Destinations destinations, DumpInfo info, TrustedManifests trusted)
-      throws IOException {
+  private void lookAtPrevious(OpenStages stages, DumpInfo info) throws IOException {
+    Destinations destinations = stages.destinations();
+    TrustedManifests trusted = trusted(stages);
     FolderOwner owner =
         new FolderOwner(plan.pipeline(), plan.acceptedDatabase(), info, trusted, journal::warn);
     NewestManifest newest = new NewestManifest(trusted);
@@ -127,41 +144,18 @@ public final class BackupRunner {
         .ifPresent(id -> journal.know("Backup before", id));
   }
 
-  private RunOutcome store(
-      OpenStages stages,
-      CodecChain codecs,
-      BackupFiles files,
-      DumpInfo info,
-      SourceLock lock,
-      WorkDirectory work)
+  private RunOutcome store(OpenStages stages, BackupFiles files, SourceLock lock, DumpAhead dump)
       throws IOException {
     Destinations destinations = stages.destinations();
-    DumpSummary summary;
-    List<StreamEntry> streams;
     journal.begin(Stage.DUMPING);
-    try (Dump dump = stages.source().openDump()) {
-      String extensions = info.fileExtension() + codecs.extensions();
-      streams =
-          new DumpRun(
-                  dump,
-                  stream ->
-                      new StreamRun(
-                          stream,
-                          files.data(stream.name(), extensions),
-                          codecs,
-                          work.path(),
-                          plan.partSize(),
-                          destinations,
-                          journal))
-              .run();
-      summary = dump.finish();
-    }
+    Dumped dumped = dump.await(files);
     destinations.await();
-    summary.warnings().forEach(journal::warn);
+    dumped.summary().warnings().forEach(journal::warn);
     Manifest manifest =
-        new Publication(plan, journal, codecs, destinations, files).publish(streams, summary, lock);
+        new Publication(plan, journal, stages.codecs(), destinations, files)
+            .publish(dumped.streams(), dumped.summary(), lock);
     cleanUp(destinations, true);
-    return outcome(manifest, summary.rows(), destinations);
+    return outcome(manifest, dumped.summary().rows(), destinations);
   }
 
   /** A copy made before a restore says nothing of how large a backup should be. */

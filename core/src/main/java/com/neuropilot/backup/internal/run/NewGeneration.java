@@ -84,7 +84,7 @@ public final class NewGeneration implements Closeable {
                 stream ->
                     new StreamRun(
                         stream,
-                        files.data(stream.name(), extensions),
+                        () -> files.data(stream.name(), extensions),
                         codecs,
                         work,
                         partSize,

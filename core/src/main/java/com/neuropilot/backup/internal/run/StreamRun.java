@@ -13,6 +13,7 @@ import com.neuropilot.backup.spi.EncodingStream;
 import com.neuropilot.backup.spi.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -25,10 +26,15 @@ import java.util.concurrent.Callable;
  * Moves one stream of a dump through compression and encryption into parts at every destination.
  */
 final class StreamRun implements Callable<StreamEntry> {
+  /** Tells what the data is called; waits until that is known. */
+  interface Name {
+    String get() throws InterruptedIOException;
+  }
+
   private static final int BUFFER_BYTES = 256 * 1024;
 
   private final DumpStream stream;
-  private final String data;
+  private final Name name;
   private final CodecChain codecs;
   private final Path work;
   private final long partSize;
@@ -41,14 +47,14 @@ final class StreamRun implements Callable<StreamEntry> {
 
   StreamRun(
       DumpStream stream,
-      String data,
+      Name name,
       CodecChain codecs,
       Path work,
       long partSize,
       Destinations destinations,
       RunJournal journal) {
     this.stream = stream;
-    this.data = data;
+    this.name = name;
     this.codecs = codecs;
     this.work = work;
     this.partSize = partSize;
@@ -96,6 +102,7 @@ final class StreamRun implements Callable<StreamEntry> {
   }
 
   private void take(SpooledPart part, int number, boolean only) throws IOException {
+    String data = name.get();
     ObjectKey key = only ? ObjectKey.of(data) : BackupFiles.part(data, number);
     parts.add(new ObjectEntry(key.name(), part.length(), part.sha256().hex()));
     destinations.putInBackground(key, part, room);
