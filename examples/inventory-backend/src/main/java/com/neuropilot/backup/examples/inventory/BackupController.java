@@ -64,14 +64,14 @@ class BackupController {
 
   @PostMapping("/backups/{id}/drill")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  void drill(@PathVariable String id) {
+  void drill(@PathVariable("id") String id) {
     operations.drill(id);
   }
 
   /** The page asks for the name of the database, and this checks it again. */
   @PostMapping("/backups/{id}/restore")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  void restore(@PathVariable String id, @RequestBody Confirmation confirmation) {
+  void restore(@PathVariable("id") String id, @RequestBody Confirmation confirmation) {
     if (!database.equals(confirmation.database())) {
       throw new ResponseStatusException(
           HttpStatus.BAD_REQUEST, "Type the name of the database to replace it.");

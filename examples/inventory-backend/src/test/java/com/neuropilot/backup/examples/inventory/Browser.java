@@ -2,6 +2,7 @@ package com.neuropilot.backup.examples.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Browser implements AutoCloseable, WebSocket.Listener {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
+  private static final Path OF_MACOS =
+      Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium");
 
   private final Process process;
   private final WebSocket socket;
@@ -42,7 +48,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   static Browser start(Path folder) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                "chromium",
+                program(),
                 "--headless=new",
                 "--no-sandbox",
                 "--disable-gpu",
@@ -170,6 +176,26 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
       }
     }
     throw new IOException("Chromium has no page: " + pages);
+  }
+
+  private static String program() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.concat(
+            NAMES.stream()
+                .flatMap(
+                    name ->
+                        Stream.of(path.split(File.pathSeparator))
+                            .map(directory -> Path.of(directory, name))),
+            Stream.of(OF_MACOS))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "This test needs a browser: apt-get install chromium (Alpine: apk add chromium,"
+                        + " Fedora: dnf install chromium, Homebrew: brew install --cask"
+                        + " chromium)"));
   }
 
   private static void pause() {
