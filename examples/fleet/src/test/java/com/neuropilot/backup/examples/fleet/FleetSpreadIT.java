@@ -65,7 +65,9 @@ class FleetSpreadIT {
 
       Instant begun = Instant.now();
       Instant due = makeDue(scheduler, begun);
-      Waiting.until("all are backed up", () -> count(running) == TENANTS);
+      // One instance alone takes the longest.
+      Duration patience = Duration.ofSeconds(60).plusSeconds(10L * TENANTS);
+      Waiting.until("all are backed up", patience, () -> count(running) == TENANTS);
 
       report(begun, work(running));
       assertThat(installation.backups())
