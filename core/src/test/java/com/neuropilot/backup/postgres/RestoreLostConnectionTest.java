@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a restore says, and leaves, when the connection is lost at the worst moments. */
 class RestoreLostConnectionTest {
@@ -100,15 +103,28 @@ class RestoreLostConnectionTest {
     assertNothingLeft();
   }
 
+  static Stream<Arguments> momentsOfRoles() {
+    return Stream.of(
+            "CREATE ROLE \"second",
+            "GRANT \"first missing\"",
+            "ALTER ROLE \"second missing\" SET",
+            "COMMIT")
+        .flatMap(
+            statement -> Stream.of(Moment.values()).map(moment -> Arguments.of(statement, moment)));
+  }
+
   @ParameterizedTest
-  @EnumSource(Moment.class)
-  void noRoleIsLeftWhenItWasLostWhileOneWasMade(Moment moment) throws Exception {
+  @MethodSource("momentsOfRoles")
+  void noRoleIsLeftWhenItWasLostWhileTheyWereMade(String statement, Moment moment)
+      throws Exception {
     String details =
         """
         {"formatVersion": 1, "encoding": "UTF8", "localeProvider": "libc", "collate": "C",
          "ctype": "C", "connectionLimit": -1, "defaultPrivileges": true,
-         "roles": [{"name": "first missing"}, {"name": "second missing"}]}""";
-    try (CuttingProxy proxy = new CuttingProxy(SERVER, "CREATE ROLE \"second", moment)) {
+         "roles": [{"name": "first missing"},
+                   {"name": "second missing", "memberOf": ["first missing"],
+                    "settings": [{"name": "work_mem", "value": "8MB"}]}]}""";
+    try (CuttingProxy proxy = new CuttingProxy(SERVER, statement, moment)) {
       RestoreRequest request =
           fixture
               .request("plain", "the target")
