@@ -3,7 +3,7 @@ package com.neuropilot.backup;
 import com.neuropilot.backup.internal.registry.Problems;
 import com.neuropilot.backup.internal.registry.UnusableConfigException;
 import com.neuropilot.backup.internal.run.RunLockedException;
-import com.neuropilot.backup.internal.upkeep.StorageLockedException;
+import com.neuropilot.backup.internal.storage.StorageLockedException;
 import com.neuropilot.backup.spi.IntegrityException;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -2,10 +2,17 @@ package com.neuropilot.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.neuropilot.backup.internal.storage.BytesContent;
+import com.neuropilot.backup.internal.storage.StorageLock;
+import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StorageTarget;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
 import com.neuropilot.backup.spi.tck.SettableClock;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +98,55 @@ class LeftoversTest {
     assertThat(near.contents())
         .doesNotContainKeys("shop_20250119_020000.begun", "shop_20250119_020000.dump.zst")
         .containsKeys("shop_20250118_020000.begun", "shop_20250118_020000.dump.zst");
+  }
+
+  /** A copy may take days; whoever makes it holds the storage's lock. */
+  @Test
+  void whatSomebodyCopiesThereForLongerThanADayStays() throws Exception {
+    StorageTarget yesterday = near.target(SettableClock.at("2025-01-19T01:00:00Z"));
+    put(yesterday, "shop_20250118_020000.begun", marker(""));
+    put(yesterday, "shop_20250118_020000.dump.zst.part000001", new byte[10]);
+    BackupPipeline pipeline = pipeline(FakeDatabase.holding(DUMP)).storeIn("near", near).build();
+
+    InstantSource clock = SettableClock.at("2025-01-20T02:00:00Z");
+    try (StorageLock sync = StorageLock.take(near.target(clock), "shop", "h", clock)) {
+      assertThat(pipeline.run().orThrow().outcome()).isEqualTo(BackupResult.Outcome.COMPLETE);
+      sync.check();
+      assertThat(near.contents())
+          .containsKeys("shop_20250118_020000.begun", "shop_20250118_020000.dump.zst.part000001");
+    }
+    pipeline.run().orThrow();
+
+    assertThat(near.contents().keySet())
+        .noneMatch(name -> name.startsWith("shop_20250118") || name.contains(".lock."));
+  }
+
+  /** Its first part may be older than a day, its newest is not. */
+  @Test
+  void aRunOfAnotherDatabaseThatGoesOnForLongerThanADayStays() throws Exception {
+    SettableClock other = SettableClock.at("2025-01-18T02:00:00Z");
+    put(near.target(other), "shop_20250118_020000.begun", marker("another"));
+    put(near.target(other), "shop_20250118_020000.dump.zst.part000001", new byte[10]);
+    other.advance(Duration.ofHours(25));
+    put(near.target(other), "shop_20250118_020000.dump.zst.part000002", new byte[10]);
+    SettableClock clock = SettableClock.at("2025-01-20T02:00:00Z");
+    BackupPipeline pipeline =
+        pipeline(FakeDatabase.holding(DUMP)).clock(clock).storeIn("near", near).build();
+
+    pipeline.run().orThrow();
+    assertThat(near.contents())
+        .containsKeys(
+            "shop_20250118_020000.begun",
+            "shop_20250118_020000.dump.zst.part000001",
+            "shop_20250118_020000.dump.zst.part000002");
+
+    clock.advance(Duration.ofHours(2));
+    pipeline.run().orThrow();
+    assertThat(near.contents().keySet()).noneMatch(name -> name.startsWith("shop_20250118"));
+  }
+
+  private static void put(StorageTarget target, String name, byte[] bytes) throws IOException {
+    target.put(ObjectKey.of(name), new BytesContent(bytes));
   }
 
   private static byte[] marker(String system) {

@@ -3,7 +3,7 @@ package com.neuropilot.backup.internal.catalog;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.Proof;
 import com.neuropilot.backup.internal.manifest.ProofJson;
-import com.neuropilot.backup.internal.run.BytesContent;
+import com.neuropilot.backup.internal.storage.BytesContent;
 import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.Signer;

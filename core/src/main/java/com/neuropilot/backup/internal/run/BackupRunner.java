@@ -168,11 +168,11 @@ public final class BackupRunner {
 
   private Leftovers leftovers(Destination destination, DumpInfo info) {
     return new Leftovers(
-        destination.before(),
+        destination,
         plan.pipeline(),
         info.source(),
         HostName.local(plan.environment()),
-        plan.clock().instant());
+        plan.clock());
   }
 
   private BegunMarker marker(DumpInfo info, String data) {

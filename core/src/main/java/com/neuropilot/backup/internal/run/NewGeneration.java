@@ -6,6 +6,7 @@ import com.neuropilot.backup.internal.codec.PassThrough;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
+import com.neuropilot.backup.internal.storage.BytesContent;
 import com.neuropilot.backup.spi.Content;
 import com.neuropilot.backup.spi.Dump;
 import com.neuropilot.backup.spi.Encryptor;

@@ -11,6 +11,7 @@ import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.manifest.ManifestJson;
 import com.neuropilot.backup.internal.manifest.RestoreInstructions;
 import com.neuropilot.backup.internal.manifest.Sidecar;
+import com.neuropilot.backup.internal.storage.BytesContent;
 import com.neuropilot.backup.spi.Content;
 import com.neuropilot.backup.spi.DumpSummary;
 import com.neuropilot.backup.spi.Encryptor;

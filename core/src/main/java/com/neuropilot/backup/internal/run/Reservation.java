@@ -2,6 +2,7 @@ package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
+import com.neuropilot.backup.internal.storage.BytesContent;
 import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.StageException;
 import com.neuropilot.backup.spi.StorageTarget;

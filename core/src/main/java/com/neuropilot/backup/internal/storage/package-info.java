@@ -1,2 +1,2 @@
-/** Decorators around storages: what every plug-in would otherwise do for itself. */
+/** What every storage plug-in would otherwise do for itself: retries, and who may delete. */
 package com.neuropilot.backup.internal.storage;

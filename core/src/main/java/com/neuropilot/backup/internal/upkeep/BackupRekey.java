@@ -7,6 +7,7 @@ import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.run.Closing;
+import com.neuropilot.backup.internal.storage.StorageLock;
 import com.neuropilot.backup.internal.upkeep.UpkeepSession.Member;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.StageException;

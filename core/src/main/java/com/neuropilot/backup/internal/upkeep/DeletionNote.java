@@ -1,7 +1,7 @@
 package com.neuropilot.backup.internal.upkeep;
 
 import com.neuropilot.backup.internal.catalog.Copy;
-import com.neuropilot.backup.internal.run.BytesContent;
+import com.neuropilot.backup.internal.storage.BytesContent;
 import com.neuropilot.backup.internal.trust.Deletions;
 import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.ObjectKey;

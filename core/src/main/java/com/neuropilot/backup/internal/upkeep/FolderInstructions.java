@@ -1,8 +1,8 @@
 package com.neuropilot.backup.internal.upkeep;
 
 import com.neuropilot.backup.internal.manifest.RestoreInstructions;
-import com.neuropilot.backup.internal.run.BytesContent;
 import com.neuropilot.backup.internal.run.RunJournal;
+import com.neuropilot.backup.internal.storage.BytesContent;
 import com.neuropilot.backup.internal.storage.SmallObject;
 import com.neuropilot.backup.spi.StorageTarget;
 import java.io.IOException;

@@ -1,7 +1,10 @@
 package com.neuropilot.backup.internal.upkeep;
 
 import com.neuropilot.backup.internal.manifest.BackupFiles;
-import com.neuropilot.backup.internal.run.BytesContent;
+import com.neuropilot.backup.internal.storage.BytesContent;
+import com.neuropilot.backup.internal.storage.LockNote;
+import com.neuropilot.backup.internal.storage.StorageLock;
+import com.neuropilot.backup.internal.storage.StorageLockedException;
 import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StorageTarget;

@@ -13,6 +13,8 @@ import com.neuropilot.backup.internal.retention.Judgement;
 import com.neuropilot.backup.internal.retention.RetentionPolicy;
 import com.neuropilot.backup.internal.retention.RetentionRules;
 import com.neuropilot.backup.internal.run.BegunMarker;
+import com.neuropilot.backup.internal.storage.StorageLock;
+import com.neuropilot.backup.internal.storage.StorageLockedException;
 import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import com.neuropilot.backup.internal.catalog.ManifestObjects;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.storage.StorageLock;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StoredObject;
 import java.io.IOException;

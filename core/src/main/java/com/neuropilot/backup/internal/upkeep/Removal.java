@@ -4,7 +4,7 @@ import com.neuropilot.backup.internal.catalog.ManifestObjects;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.run.BegunMarker;
-import com.neuropilot.backup.internal.run.BytesContent;
+import com.neuropilot.backup.internal.storage.BytesContent;
 import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StorageTarget;

@@ -8,6 +8,8 @@ import com.neuropilot.backup.internal.retention.Judgement;
 import com.neuropilot.backup.internal.retention.RetentionPolicy;
 import com.neuropilot.backup.internal.run.RunJournal;
 import com.neuropilot.backup.internal.storage.SmallObject;
+import com.neuropilot.backup.internal.storage.StorageLock;
+import com.neuropilot.backup.internal.storage.StorageLockedException;
 import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.internal.upkeep.UpkeepSession.Member;
 import com.neuropilot.backup.spi.StageException;

@@ -2,6 +2,7 @@ package com.neuropilot.backup.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.neuropilot.backup.internal.storage.BytesContent;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StorageTarget;
 import com.neuropilot.backup.spi.StoredObject;

@@ -44,11 +44,16 @@ final class KillableProgram {
   }
 
   BackupPipeline pipeline() {
+    return pipeline(InstantSource.system());
+  }
+
+  BackupPipeline pipeline(InstantSource clock) {
     return BackupPipeline.from(Postgres.url(url).build())
         .named(PIPELINE)
         .encryptWith(OpenPgp.recipients(home.resolve("public.key")))
         .storeIn("near", new PacedStorage(home.resolve("storage")))
         .partSize(PART_SIZE)
+        .clock(clock)
         .workDirectory(home.resolve("work"))
         .listeningWith(KillableProgram::announce)
         .build();

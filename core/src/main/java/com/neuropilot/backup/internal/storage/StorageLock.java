@@ -1,6 +1,5 @@
-package com.neuropilot.backup.internal.upkeep;
+package com.neuropilot.backup.internal.storage;
 
-import com.neuropilot.backup.internal.run.BytesContent;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StageException;
 import com.neuropilot.backup.spi.StorageTarget;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * of two that come together, one at least sees the other, and whoever sees another yields. The
  * object is replaced by a newer one every five minutes; without that it is dead after half an hour.
  */
-final class StorageLock implements Closeable {
+public final class StorageLock implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(StorageLock.class);
   private static final Duration REFRESH = Duration.ofMinutes(5);
   private static final int TRIES = 4;
@@ -62,8 +61,8 @@ final class StorageLock implements Closeable {
    *
    * @throws StorageLockedException when another holds it
    */
-  static StorageLock take(StorageTarget target, String pipeline, String host, InstantSource clock)
-      throws IOException {
+  public static StorageLock take(
+      StorageTarget target, String pipeline, String host, InstantSource clock) throws IOException {
     StorageLock lock = new StorageLock(target, pipeline, host, clock);
     try {
       lock.take();
@@ -79,7 +78,7 @@ final class StorageLock implements Closeable {
    *
    * @throws StageException when it was not refreshed for too long
    */
-  synchronized void check() throws StageException {
+  public synchronized void check() throws StageException {
     Duration age = Duration.between(refreshed, clock.instant());
     if (age.compareTo(LockName.EXPIRY.dividedBy(2)) > 0 || age.isNegative()) {
       throw new StageException(

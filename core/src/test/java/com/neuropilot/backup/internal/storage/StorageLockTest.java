@@ -1,12 +1,10 @@
-package com.neuropilot.backup.internal.upkeep;
+package com.neuropilot.backup.internal.storage;
 
 import static com.neuropilot.backup.spi.tck.FaultyStorage.Operation.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.neuropilot.backup.internal.storage.Backoff;
-import com.neuropilot.backup.internal.storage.RetryingStorage;
 import com.neuropilot.backup.spi.StageException;
 import com.neuropilot.backup.spi.StorageTarget;
 import com.neuropilot.backup.spi.tck.FaultyStorage;

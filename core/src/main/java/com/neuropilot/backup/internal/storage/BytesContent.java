@@ -1,4 +1,4 @@
-package com.neuropilot.backup.internal.run;
+package com.neuropilot.backup.internal.storage;
 
 import com.neuropilot.backup.internal.manifest.Sha256;
 import com.neuropilot.backup.spi.Checksum;

@@ -1,4 +1,4 @@
-package com.neuropilot.backup.internal.upkeep;
+package com.neuropilot.backup.internal.storage;
 
 import java.io.IOException;
 
