@@ -324,7 +324,7 @@ public final class BackupPipelineBuilder {
             Optional.ofNullable(metricsFile),
             verification,
             Optional.ofNullable(acceptedDatabase),
-            new ShrinkCheck(maxShrink, new RowMemory()),
+            new ShrinkCheck(maxShrink, new RowMemory(workDirectory, name)),
             enough.orElse(storing.size()),
             List.copyOf(schedules.values()),
             drill,

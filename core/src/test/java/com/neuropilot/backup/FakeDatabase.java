@@ -31,6 +31,10 @@ final class FakeDatabase implements StageConfig {
   String name = "inventory";
   volatile List<String> warnings = List.of();
   volatile long rows = 3;
+
+  /** The rows of the other tables. */
+  final Map<String, Long> more = new ConcurrentHashMap<>();
+
   volatile boolean losesLock;
   volatile boolean closedDump;
   volatile String failsToClose = "";

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** The source of a {@link FakeDatabase}. */
 final class FakeSource implements DumpSource {
@@ -80,11 +81,9 @@ final class FakeSource implements DumpSource {
 
       @Override
       public DumpSummary finish() {
-        return new DumpSummary(
-            describe(),
-            Map.of("public.item", database.rows),
-            "{\"owner\":\"shop\"}",
-            database.warnings);
+        Map<String, Long> rows = new TreeMap<>(database.more);
+        rows.put("public.item", database.rows);
+        return new DumpSummary(describe(), rows, "{\"owner\":\"shop\"}", database.warnings);
       }
 
       @Override

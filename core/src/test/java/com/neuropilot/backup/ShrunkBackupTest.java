@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
 import com.neuropilot.backup.spi.tck.SettableClock;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The silent disaster: a small, perfectly valid backup. */
 class ShrunkBackupTest {
@@ -112,6 +116,84 @@ class ShrunkBackupTest {
         .asString()
         .contains("499 rows where the one before had 1000");
     assertThat(backups()).hasSize(3);
+  }
+
+  /** As a timer runs the command line: each night a process of its own. */
+  @Test
+  void rowsAreKnownFromOneProcessToTheNext() {
+    database.rows = 1000;
+    pipeline.run().orThrow();
+    clock.advance(Duration.ofDays(1));
+    database.rows = 499;
+
+    assertThat(builder().build().run().orThrow().warnings())
+        .singleElement()
+        .asString()
+        .contains("499 rows where the one before had 1000");
+  }
+
+  @Test
+  void oneTableThatLostItsRowsIsNamedThoughTheOthersHaveMore() throws IOException {
+    database.more.putAll(Map.of("public.orders", 1000L, "public.customer", 500L));
+    database.rows = 30_000;
+    threeGoodOnes();
+    database.more.put("public.orders", 12L);
+    database.more.remove("public.customer");
+    database.rows = 40_000;
+
+    assertThat(builder().build().run().orThrow().warnings())
+        .singleElement()
+        .asString()
+        .contains("12 rows in public.orders where the one before had 1000;")
+        .contains("0 rows in public.customer where the one before had 500 (max-shrink = 50%)")
+        .contains("restore " + LAST_GOOD);
+    assertThat(backups()).hasSize(3);
+    assertThat(pipeline.catalog().find(BackupSelector.id(LAST_GOOD)).isPinned()).isTrue();
+    assertThat(Files.getPosixFilePermissions(work.resolve("shop.rows.json")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void smallTablesAndPartitionsThatGoAreNoWarning() {
+    database.more.putAll(
+        Map.of("public.queue", 99L, "public.log_2024_12", 900L, "public.log_2025_01", 40L));
+    database.rows = 1000;
+    threeGoodOnes();
+    database.more.putAll(Map.of("public.queue", 0L, "public.log_2025_01", 800L));
+    database.more.remove("public.log_2024_12");
+
+    assertThat(builder().build().run().orThrow().warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "{\"backup\":\"shop_20250103_020000\"}",
+        "{\"backup\":\"shop_20250103_020000\",\"rows\":{\"public.item\":\"many\"}}",
+        "{\"backup\":\"shop_20250103_020000\",\"rows\":{\"public.item\":null}}",
+        "{\"backup\":\"shop_20250103_020000\",\"rows\":7}",
+        "{\"backup\":\"shop_20250102_020000\",\"rows\":{\"public.item\":1000}}"
+      })
+  void whatIsDamagedIsNotKnown(String text) throws IOException {
+    threeGoodOnes();
+    Path state = Files.writeString(work.resolve("shop.rows.json"), text);
+
+    assertThat(builder().build().run().orThrow().warnings()).isEmpty();
+
+    assertThat(state).content().contains("shop_20250104_020000", "\"public.item\":3");
+  }
+
+  @Test
+  void whatCannotBeRememberedIsNoFailure() throws IOException {
+    Files.createDirectories(work.resolve("shop.rows.json/somebodys"));
+
+    threeGoodOnes();
+
+    assertThat(work.resolve("shop.rows.json/somebodys")).isDirectory();
   }
 
   @ParameterizedTest

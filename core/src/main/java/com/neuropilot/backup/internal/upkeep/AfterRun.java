@@ -52,7 +52,7 @@ public final class AfterRun {
         journal.warn("Old backups were left alone: " + e.getMessage());
       }
     }
-    shrink.memory().remember(outcome.manifest().id(), outcome.rows());
+    shrink.remember(outcome.manifest().id(), outcome.rows());
   }
 
   private List<NamedStorage> whole(RunOutcome outcome) {

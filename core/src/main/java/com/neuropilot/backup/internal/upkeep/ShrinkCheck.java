@@ -21,6 +21,13 @@ public record ShrinkCheck(int percent, RowMemory memory) {
    */
   record Shrink(String previous, String what) {}
 
+  /** Remembers a backup's rows for the next run. */
+  void remember(String id, Map<String, Long> rows) {
+    if (percent < ALL) {
+      memory.remember(id, rows);
+    }
+  }
+
   /**
    * Compares a backup with the one before it. Sizes after compression count only under the same
    * compressor.
@@ -36,15 +43,18 @@ public record ShrinkCheck(int percent, RowMemory memory) {
       less = less("stored bytes", before.storedBytes(), now.storedBytes());
     }
     if (less.isEmpty() && !rows.isEmpty()) {
-      less = memory.of(before.id()).flatMap(known -> less("rows", known, RowMemory.sum(rows)));
+      less = new RowLoss(memory.of(before.id()), rows, this::isTooMuch).inWords();
     }
     return less.map(what -> new Shrink(before.id(), what));
   }
 
   private Optional<String> less(String unit, long before, long now) {
-    double lost = before <= 0 ? 0 : 100.0 * (before - now) / before;
-    return lost > percent
+    return isTooMuch(before, now)
         ? Optional.of(now + " " + unit + " where the one before had " + before)
         : Optional.empty();
+  }
+
+  private boolean isTooMuch(long before, long now) {
+    return before > 0 && 100.0 * (before - now) / before > percent;
   }
 }
