@@ -16,6 +16,7 @@ module com.neuropilot.backup {
   requires static micrometer.core;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
+  requires static org.junit.jupiter.api;
   requires static spring.beans;
   requires static spring.boot;
   requires static spring.boot.autoconfigure;
@@ -31,6 +32,7 @@ module com.neuropilot.backup {
   exports com.neuropilot.backup.drill;
   exports com.neuropilot.backup.event;
   exports com.neuropilot.backup.heartbeat;
+  exports com.neuropilot.backup.junit;
   exports com.neuropilot.backup.metrics;
   exports com.neuropilot.backup.openpgp;
   exports com.neuropilot.backup.postgres;

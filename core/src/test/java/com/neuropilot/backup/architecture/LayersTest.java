@@ -44,6 +44,7 @@ class LayersTest {
           Map.entry("schedule", Set.of("", "drill")),
           Map.entry("spring", Set.of("", "metrics", "schedule", "postgres")),
           Map.entry("drill", Set.of()),
+          Map.entry("junit", Set.of("", "drill")),
           Map.entry("metrics", Set.of("", "drill", "event", "internal.metrics")),
           Map.entry(
               "internal.drill",

@@ -29,6 +29,7 @@ class PublicFaceTest {
           ROOT + ".compress",
           ROOT + ".openpgp",
           ROOT + ".heartbeat",
+          ROOT + ".junit",
           ROOT + ".metrics",
           ROOT + ".schedule",
           ROOT + ".spring",
@@ -103,7 +104,8 @@ class PublicFaceTest {
             || base.isPrimitive()
             || base.getPackageName().startsWith("java.")
             || base.getPackageName().startsWith("javax.sql")
-            || isRegistryForMeters(type, base);
+            || isRegistryForMeters(type, base)
+            || isExtensionOfJunit(type, base);
     if (!allowed) {
       strangers.add(type.getName() + "." + where + " names " + base.getName());
     }
@@ -113,6 +115,12 @@ class PublicFaceTest {
   private static boolean isRegistryForMeters(JavaClass type, JavaClass named) {
     return type.getPackageName().equals(ROOT + ".metrics")
         && named.getName().equals("io.micrometer.core.instrument.MeterRegistry");
+  }
+
+  /** Whoever drills in tests has JUnit, and its contexts are what an extension gets. */
+  private static boolean isExtensionOfJunit(JavaClass type, JavaClass named) {
+    return type.getPackageName().equals(ROOT + ".junit")
+        && named.getPackageName().equals("org.junit.jupiter.api.extension");
   }
 
   private static boolean isPublic(JavaClass type) {
