@@ -45,7 +45,7 @@ final class Installation {
   /** Fails unless rclone is new enough. */
   static void requireVersion(Path binary, Map<String, String> environment) throws IOException {
     ToolCommand command = ToolCommand.of(binary, List.of("version")).withEnvironment(environment);
-    try (Running running = Running.start(command, LIMIT)) {
+    try (Running running = Running.start(command, LIMIT, log -> {})) {
       Outcome outcome = running.await();
       Matcher version = VERSION.matcher(outcome.output());
       if (outcome.status() != 0 || !version.find()) {

@@ -9,16 +9,19 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A running rclone, for the thread that started it. {@code close()} ends it. */
 final class Running implements Closeable {
   private final ToolProcess process;
+  private final Consumer<RcloneLog> onLog;
   private final AtomicLong received = new AtomicLong();
   private final Watchdog watchdog;
   private volatile boolean waiting;
 
-  private Running(ToolProcess process, Duration limit) {
+  private Running(ToolProcess process, Duration limit, Consumer<RcloneLog> onLog) {
     this.process = process;
+    this.onLog = onLog;
     this.watchdog = Watchdog.over(process, limit, this::progress);
   }
 
@@ -26,10 +29,13 @@ final class Running implements Closeable {
    * Starts a command.
    *
    * @param limit after what time without progress it is ended
+   * @param onLog is shown what was logged last, while it runs and at its end, by any thread: what
+   *     was logged at the beginning of a long transfer is gone in the end
    */
-  static Running start(ToolCommand command, Duration limit) throws IOException {
+  static Running start(ToolCommand command, Duration limit, Consumer<RcloneLog> onLog)
+      throws IOException {
     checkInterrupt();
-    return new Running(command.start(), limit);
+    return new Running(command.start(), limit, onLog);
   }
 
   /** Waits for the end; what was printed is kept in memory. */
@@ -44,7 +50,7 @@ final class Running implements Closeable {
     waiting = true;
     int status = process.waitFor();
     checkInterrupt();
-    return new Outcome(status, output, RcloneLog.of(process.errorLines()), watchdog.stalled());
+    return new Outcome(status, output, log(), watchdog.stalled());
   }
 
   /** Returns what is printed; its end is no success. */
@@ -89,8 +95,12 @@ final class Running implements Closeable {
 
   /** While nobody waits for rclone, it is not rclone that makes no progress. */
   private long progress() {
-    return waiting
-        ? received.get() + RcloneLog.of(process.errorLines()).bytes()
-        : System.nanoTime();
+    return waiting ? received.get() + log().bytes() : System.nanoTime();
+  }
+
+  private RcloneLog log() {
+    RcloneLog log = RcloneLog.of(process.errorLines());
+    onLog.accept(log);
+    return log;
   }
 }

@@ -34,9 +34,7 @@ final class Tool {
   /** Runs to the end, but no longer without progress than a limit. */
   Outcome run(List<String> command, Duration limit) throws IOException {
     try (Running running = start(command, limit)) {
-      Outcome outcome = running.await();
-      tokens.look(outcome.log());
-      return outcome;
+      return running.await();
     }
   }
 
@@ -53,7 +51,9 @@ final class Tool {
   private Running start(List<String> command, Duration limit) throws IOException {
     Path file = binary();
     return Running.start(
-        ToolCommand.of(file, arguments(command)).withEnvironment(environment()), limit);
+        ToolCommand.of(file, arguments(command)).withEnvironment(environment()),
+        limit,
+        tokens::look);
   }
 
   private synchronized Path binary() throws IOException {
