@@ -79,6 +79,8 @@ final class Folder {
    *     is gone
    */
   boolean exists() throws IOException {
+    // Another thread may make it between this look and its answer.
+    boolean before = seen;
     try {
       if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
         throw new StageException(
@@ -89,7 +91,8 @@ final class Folder {
       seen = true;
       return true;
     } catch (NoSuchFileException e) {
-      if (seen) {
+      requireNoFileAbove(e);
+      if (before) {
         throw new StageException(
             "The directory " + directory + " is gone. Is its file system still mounted?", true, e);
       }
@@ -142,6 +145,13 @@ final class Folder {
   /** Returns how many bytes can be written, if the file system tells. */
   Optional<Long> freeBytes() {
     return FreeSpace.at(directory);
+  }
+
+  /** Newer versions of Java call what lies below a file missing, as if it could be made. */
+  private void requireNoFileAbove(IOException missing) throws IOException {
+    if (!Files.isDirectory(FreeSpace.existing(directory))) {
+      throw Failure.of("look into", directory, missing);
+    }
   }
 
   private void requireParent() throws StageException {
