@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Stands between a client and a server, counts the client's statements, and acts at one. */
-final class StatementProxy implements Closeable {
+public final class StatementProxy implements Closeable {
   private final ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
   private final PostgresServer server;
   private final Predicate<List<String>> moment;
@@ -27,7 +27,8 @@ final class StatementProxy implements Closeable {
    * What is done at the statement, which the server has got and works on; the client's connections
    * are lost then.
    */
-  interface Act {
+  public interface Act {
+    /** Acts. */
     void run() throws IOException;
   }
 
@@ -37,7 +38,7 @@ final class StatementProxy implements Closeable {
    * @param moment looks at the statements that came, over all connections; those that are sent
    *     together are one
    */
-  StatementProxy(PostgresServer server, Predicate<List<String>> moment, Act act)
+  public StatementProxy(PostgresServer server, Predicate<List<String>> moment, Act act)
       throws IOException {
     this.server = server;
     this.moment = moment;
@@ -45,16 +46,18 @@ final class StatementProxy implements Closeable {
     start(this::accept);
   }
 
-  int port() {
+  /** Returns the port of the loopback address that clients connect to. */
+  public int port() {
     return listener.getLocalPort();
   }
 
-  boolean hasActed() {
+  /** Returns whether the moment has come. */
+  public boolean hasActed() {
     return acted.get();
   }
 
   /** Returns the statements that came, in order. */
-  List<String> statements() {
+  public List<String> statements() {
     return List.copyOf(statements);
   }
 

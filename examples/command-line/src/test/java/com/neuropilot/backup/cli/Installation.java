@@ -51,12 +51,13 @@ public final class Installation {
   }
 
   /** Waits for a command that was started. */
-  Result end(Process process) throws Exception {
+  public Result end(Process process) throws Exception {
     int status = process.waitFor();
     return new Result(status, read(process, "out"), read(process, "err"));
   }
 
-  Process start(String... args) throws IOException {
+  /** Starts a command. */
+  public Process start(String... args) throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(
