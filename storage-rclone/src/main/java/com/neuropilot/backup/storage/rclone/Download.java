@@ -111,7 +111,12 @@ final class Download extends InputStream {
     }
     fruitless = position > positionOfAttempt ? 0 : fruitless + 1;
     if (isOver(failure)) {
-      requirePresence();
+      try {
+        requirePresence();
+      } catch (StageException e) {
+        // Whether it is there cannot be told either: what was to be read says more.
+        failure.addSuppressed(e);
+      }
       throw failure;
     }
     Pause.millis(PAUSE_MILLIS << fruitless);

@@ -19,11 +19,13 @@ final class RcloneServer implements AutoCloseable {
   static final String PASSWORD = "pa55-of-the-remote";
 
   private final String protocol;
-  private final Process process;
+  private final List<String> command;
   private final int port;
+  private Process process;
 
-  private RcloneServer(String protocol, Process process, int port) {
+  private RcloneServer(String protocol, List<String> command, Process process, int port) {
     this.protocol = protocol;
+    this.command = command;
     this.process = process;
     this.port = port;
   }
@@ -65,16 +67,27 @@ final class RcloneServer implements AutoCloseable {
                 "--dir-cache-time",
                 "1ms"));
     command.addAll(List.of(more));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Path log = Files.createTempFile("rclone-serve", ".log");
+    RcloneServer server = new RcloneServer(protocol, command, serve(command, log), port);
+    server.await(log);
+    return server;
+  }
+
+  private static Process serve(List<String> command, Path log) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     builder.environment().putAll(Map.of("RCLONE_USER", USER, "RCLONE_PASS", PASSWORD));
     Process process = builder.start();
     // A test run that is ended in the middle takes its servers along.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    RcloneServer server = new RcloneServer(protocol, process, port);
-    server.await(log);
-    return server;
+    return process;
+  }
+
+  /** Starts it once more where it was, after it was killed. */
+  void startAgain() throws IOException, InterruptedException {
+    Path log = Files.createTempFile("rclone-serve", ".log");
+    process = serve(command, log);
+    await(log);
   }
 
   int port() {
@@ -105,6 +118,7 @@ final class RcloneServer implements AutoCloseable {
     return process.pid();
   }
 
+  /** Kills it: SIGKILL. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
