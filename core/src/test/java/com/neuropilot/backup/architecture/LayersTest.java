@@ -39,6 +39,7 @@ class LayersTest {
                   "internal.metrics",
                   "internal.cron",
                   "internal.retention",
+                  "internal.storage",
                   "internal.upkeep")),
           Map.entry("event", Set.of()),
           Map.entry("schedule", Set.of("", "drill")),
