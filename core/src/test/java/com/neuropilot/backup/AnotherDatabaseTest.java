@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.neuropilot.backup.BackupResult.Outcome;
 import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StorageTarget;
+import com.neuropilot.backup.spi.tck.BytesContent;
 import com.neuropilot.backup.spi.tck.FaultyStorage;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
 import com.neuropilot.backup.spi.tck.SettableClock;
@@ -100,6 +102,38 @@ class AnotherDatabaseTest {
         .asString()
         .contains("db2", FIRST, "copy")
         .contains("folder or a name of its own");
+  }
+
+  /** Not even what would be a leftover of its own, in a folder of its own, after a day. */
+  @Test
+  void nothingIsDeletedInTheFolderThatRefusesIt() throws IOException {
+    BackupPipeline production =
+        pipeline(FakeDatabase.at("7", "16384", "db")).storeIn("far", far).build();
+    for (int i = 0; i < 2; i++) {
+      production.run().orThrow();
+      clock.advance(Duration.ofDays(1));
+    }
+    String marker =
+        "{\"run\":\"r\",\"host\":\"h\",\"begun\":\"2025-01-19T02:00:00Z\",\"source\":{\"system\":\"8\","
+            + "\"database\":\"16384\",\"host\":\"db-staging\"},\"data\":\".dump.zst\"}";
+    StorageTarget old = far.target(SettableClock.at("2025-01-19T02:00:00Z"));
+    for (String name : List.of(".begun", ".dump.zst.part000001")) {
+      old.put(ObjectKey.of("shop_20250119_020000" + name), BytesContent.of(marker));
+    }
+    Map<String, byte[]> before = far.contents();
+    assertThat(before.keySet()).filteredOn(name -> name.endsWith(".manifest.json")).hasSize(3);
+
+    BackupResult result =
+        pipeline(FakeDatabase.at("8", "16384", "db-staging"))
+            .storeIn("far", far, Retention.keepLast(1))
+            .storeIn("near", near, Retention.keepLast(1))
+            .build()
+            .run();
+
+    assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
+    Map<String, byte[]> after = far.contents();
+    assertThat(after).containsOnlyKeys(before.keySet());
+    assertThat(after).allSatisfy((name, bytes) -> assertThat(bytes).isEqualTo(before.get(name)));
   }
 
   @Test
