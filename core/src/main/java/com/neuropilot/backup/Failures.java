@@ -5,6 +5,7 @@ import com.neuropilot.backup.internal.registry.UnusableConfigException;
 import com.neuropilot.backup.internal.run.RunLockedException;
 import com.neuropilot.backup.internal.storage.StorageLockedException;
 import com.neuropilot.backup.spi.IntegrityException;
+import com.neuropilot.backup.spi.RestoreLockedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -21,7 +22,9 @@ final class Failures {
     if (failure instanceof IntegrityException) {
       return new DamagedBackupException(message, failure);
     }
-    if (failure instanceof RunLockedException || failure instanceof StorageLockedException) {
+    if (failure instanceof RunLockedException
+        || failure instanceof StorageLockedException
+        || failure instanceof RestoreLockedException) {
       return new BackupLockedException(message, failure);
     }
     if (failure instanceof UnusableConfigException) {

@@ -151,6 +151,7 @@ public final class RestoreBuilder {
    * @throws DamagedBackupException when the backup that was selected is damaged; another is never
    *     taken in its place
    * @throws ConfigurationException when there is no key, or it cannot be unlocked
+   * @throws BackupLockedException when another restore of the database goes on
    * @throws StageFailedException when the storage, the key or the server fails
    */
   public RestorePlan plan() {

@@ -65,6 +65,7 @@ public final class RestorePlan {
    *
    * @throws RestoreRefusedException when there are {@link #problems()}
    * @throws DamagedBackupException when the backup turns out damaged
+   * @throws BackupLockedException when another restore of the database has begun meanwhile
    * @throws StageFailedException when the restore fails otherwise
    */
   public RestoreResult execute() {

@@ -130,6 +130,7 @@ public final class Rollback {
    * Looks at the newest that can be brought back. Nothing is touched.
    *
    * @throws NoSuchBackupException when there is nothing
+   * @throws BackupLockedException when a restore or another rollback of the database goes on
    * @throws StageFailedException when the server cannot be asked
    */
   public RollbackPlan plan() {

@@ -1,6 +1,6 @@
 package com.neuropilot.backup.postgres;
 
-import com.neuropilot.backup.spi.StageException;
+import com.neuropilot.backup.spi.RestoreLockedException;
 import java.io.IOException;
 
 /**
@@ -35,11 +35,11 @@ record RestoreLock(int space, String database) {
    * <p>A lock is one database's, and not everybody connects to the same: so the others are looked
    * at, after it was taken.
    *
-   * @throws StageException at once when another session holds it
+   * @throws RestoreLockedException at once when another session holds it
    */
   void take(Session session) throws IOException {
     if (!session.isTrue(sql(TAKE)) || isHeldByAnother(session)) {
-      throw new StageException(held(), true);
+      throw new RestoreLockedException(held());
     }
   }
 
@@ -48,8 +48,18 @@ record RestoreLock(int space, String database) {
     return session.isTrue(sql(OTHERS));
   }
 
-  /** Says so. */
-  String held() {
+  /**
+   * Looks whether another session holds the lock.
+   *
+   * @throws RestoreLockedException when one does
+   */
+  void requireFree(Session session) throws IOException {
+    if (isHeldByAnother(session)) {
+      throw new RestoreLockedException(held());
+    }
+  }
+
+  private String held() {
     return "Another restore or rollback of the database "
         + Identifiers.quote(database)
         + " is going on. Wait for it to end and try again.";

@@ -1,5 +1,6 @@
 package com.neuropilot.backup.postgres;
 
+import com.neuropilot.backup.spi.RestoreLockedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,11 @@ record RestoreObstacles(List<String> problems, List<String> warnings) {
   private static final String SESSIONS =
       "SELECT count(*)::text FROM pg_catalog.pg_stat_activity WHERE datname = ? AND usesysid IS NOT NULL";
 
-  /** Looks. */
+  /**
+   * Looks.
+   *
+   * @throws RestoreLockedException when a restore or another rollback of it goes on
+   */
   static RestoreObstacles look(Session session, String name) throws IOException {
     List<String> problems = new ArrayList<>();
     String quoted = Identifiers.quote(name);
@@ -34,10 +39,7 @@ record RestoreObstacles(List<String> problems, List<String> warnings) {
               + RestoreScratchName.LONGEST_KEPT
               + " bytes at most. Use mode in-place.");
     }
-    RestoreLock lock = RestoreLock.target(name);
-    if (lock.isHeldByAnother(session)) {
-      problems.add(lock.held());
-    }
+    RestoreLock.target(name).requireFree(session);
     found(session, SLOTS, name)
         .forEach(
             slot ->

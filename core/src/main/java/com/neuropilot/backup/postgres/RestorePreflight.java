@@ -4,6 +4,7 @@ import com.neuropilot.backup.postgres.DatabaseDetails.Extension;
 import com.neuropilot.backup.postgres.DatabaseDetails.Role;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.RestoreCheck;
+import com.neuropilot.backup.spi.RestoreLockedException;
 import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.StageException;
@@ -49,7 +50,10 @@ final class RestorePreflight {
     preflight.request();
     preflight.details();
     try (RestoreControl control = RestoreControl.open(preflight.endpoint, preflight.target)) {
+      RestoreLock.target(preflight.target).requireFree(control.session());
       preflight.server(control.session());
+    } catch (RestoreLockedException e) {
+      throw e;
     } catch (StageException e) {
       preflight.problems.add(e.getMessage());
     }

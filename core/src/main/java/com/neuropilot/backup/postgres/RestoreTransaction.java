@@ -1,5 +1,6 @@
 package com.neuropilot.backup.postgres;
 
+import com.neuropilot.backup.spi.RestoreLockedException;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 
@@ -36,11 +37,10 @@ record RestoreTransaction(String id, String database, String before) {
             + RestoreScratchName.lockKey(database)
             + ")";
     if (!session.isTrue(lock)) {
-      throw new StageException(
+      throw new RestoreLockedException(
           "Another restore into "
               + Identifiers.quote(database)
-              + " is going on. Wait for it to end and try again.",
-          true);
+              + " is going on. Wait for it to end and try again.");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.neuropilot.backup.spi.PendingRestore;
 import com.neuropilot.backup.spi.ReplacedDatabase;
+import com.neuropilot.backup.spi.RestoreLockedException;
 import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreReport;
 import com.neuropilot.backup.spi.RestoreReport.Blocking;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,25 +154,21 @@ class RestoreSwapMeanwhileTest {
     shop.swap();
     ReplacedDatabase replaced = shop.replaced().get(0);
     try (PendingRestore restore = shop.begin(fixture.superuser())) {
-      assertThat(shop.check(shop.request(Optional.of(RestoreMode.SWAP))).problems())
-          .singleElement()
-          .satisfies(RestoreSwapMeanwhileTest::isBusy);
-      assertThat(shop.replacedDatabases().check(replaced).problems())
-          .singleElement()
-          .satisfies(RestoreSwapMeanwhileTest::isBusy);
-      assertThatThrownBy(() -> shop.swap())
-          .isInstanceOf(StageException.class)
-          .satisfies(failure -> isBusy(failure.getMessage()));
-      assertThatThrownBy(() -> shop.replacedDatabases().bringBack(replaced))
-          .isInstanceOf(StageException.class)
-          .satisfies(failure -> isBusy(failure.getMessage()));
-      assertThatThrownBy(() -> shop.replacedDatabases().discard(replaced))
-          .isInstanceOf(StageException.class)
-          .satisfies(failure -> isBusy(failure.getMessage()));
+      refused(() -> shop.check(shop.request(Optional.of(RestoreMode.SWAP))));
+      refused(() -> shop.replacedDatabases().check(replaced));
+      refused(() -> shop.swap());
+      refused(() -> shop.replacedDatabases().bringBack(replaced));
+      refused(() -> shop.replacedDatabases().discard(replaced));
       restore.commit();
     }
     assertThat(shop.replaced()).hasSize(2);
     shop.rollBack(shop.replaced().get(0));
+  }
+
+  private static void refused(ThrowingCallable second) {
+    assertThatThrownBy(second)
+        .isInstanceOf(RestoreLockedException.class)
+        .satisfies(failure -> isBusy(failure.getMessage()));
   }
 
   private static void isBusy(String message) {

@@ -58,6 +58,7 @@ public interface DumpSource extends Closeable {
    *
    * @param request what to restore
    * @return all problems and warnings at once, and the steps that the restore would take
+   * @throws RestoreLockedException when another one of the same database goes on
    */
   RestoreCheck preflight(RestoreRequest request) throws IOException;
 
@@ -66,6 +67,7 @@ public interface DumpSource extends Closeable {
    *
    * @param request what to restore
    * @return the restore, which the caller closes
+   * @throws RestoreLockedException when another one of the same database goes on
    */
   PendingRestore openRestore(RestoreRequest request) throws IOException;
 
