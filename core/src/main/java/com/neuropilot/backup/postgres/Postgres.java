@@ -142,6 +142,12 @@ public interface Postgres extends StageConfig {
     return Duration.ofSeconds(60);
   }
 
+  /**
+   * Returns how long the database that a restore in mode swap has replaced is kept: the first
+   * restore of the database after that drops it. Until it is discarded if not given.
+   */
+  Optional<Duration> keepReplaced();
+
   /** Returns what to do with the address of a pooler; {@link PooledEndpoints#DIRECT} by default. */
   @Value.Default
   default PooledEndpoints pooled() {

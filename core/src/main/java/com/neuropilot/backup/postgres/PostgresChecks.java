@@ -26,6 +26,9 @@ final class PostgresChecks {
     if (config.lockTimeout().isNegative() || config.lockTimeout().isZero()) {
       problems.add("lock-timeout must be above zero");
     }
+    if (config.keepReplaced().filter(time -> time.isNegative() || time.isZero()).isPresent()) {
+      problems.add("keep-replaced must be above zero");
+    }
     noNul("database", config.database(), problems);
     noNul("user", config.user(), problems);
     for (String keyword : config.parameters().keySet()) {

@@ -15,7 +15,8 @@ import java.io.InputStream;
  *
  * <p>Options: {@code url host port database user password-env password-file sslmode sslrootcert
  * format schemas exclude-schemas tables exclude-tables exclude-table-data count-rows globals
- * lock-timeout pooled bin-directory}; what each means and defaults to is said at {@link Postgres}.
+ * lock-timeout keep-replaced pooled bin-directory}; what each means and defaults to is said at
+ * {@link Postgres}.
  */
 public final class PostgresProvider implements DumpSourceProvider<Postgres> {
   private static final int MAX_PORT = 65_535;
@@ -100,6 +101,7 @@ public final class PostgresProvider implements DumpSourceProvider<Postgres> {
     options.choice("count-rows", RowCounting.class).ifPresent(builder::countRows);
     options.bool("globals").ifPresent(builder::globals);
     options.duration("lock-timeout").ifPresent(builder::lockTimeout);
+    options.duration("keep-replaced").ifPresent(builder::keepReplaced);
     options.path("bin-directory").ifPresent(builder::binDirectory);
   }
 }

@@ -8,6 +8,7 @@ import com.neuropilot.backup.spi.RestoreReport.Blocking;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -86,7 +87,7 @@ final class ReplacedDatabases {
                     RestoreMode.SWAP,
                     mark.replaced(),
                     aside,
-                    Optional.empty()));
+                    mark.keptUntil()));
   }
 
   /** Looks whether a database can be brought back. */
@@ -126,7 +127,7 @@ final class ReplacedDatabases {
               control,
               replaced.database(),
               replaced.holder(),
-              new ReplacedMark(access.context().clock().instant()));
+              ReplacedMark.at(access.context().clock().instant(), access.config().keepReplaced()));
       Duration gap =
           RestoreThread.uninterrupted(() -> exchange.run(ReplacedMark.without(comment), false));
       Blocking blocking = new Blocking(gap, gap);
@@ -160,6 +161,44 @@ final class ReplacedDatabases {
               + " IS "
               + (own.isEmpty() ? "NULL" : Identifiers.literal(own)));
     }
+  }
+
+  /** Says which of those that were in use under a name a restore drops. */
+  static List<String> expirySteps(Session session, String name, Instant now) throws IOException {
+    return expired(session, name, now).stream()
+        .map(
+            replaced ->
+                "Drop the database "
+                    + Identifiers.quote(replaced.holder())
+                    + " of an earlier restore, which is kept no longer.")
+        .toList();
+  }
+
+  /** Returns those that were in use under a name and are kept no longer. */
+  private static List<ReplacedDatabase> expired(Session session, String name, Instant now)
+      throws IOException {
+    return list(session).stream()
+        .filter(replaced -> replaced.database().equals(name))
+        .filter(replaced -> replaced.keptUntil().filter(until -> !until.isAfter(now)).isPresent())
+        .toList();
+  }
+
+  /**
+   * Drops those that were in use under a name and are kept no longer.
+   *
+   * @return a warning for each that cannot be dropped
+   */
+  static List<String> dropExpired(RestoreControl control, String name, Instant now)
+      throws IOException {
+    List<String> warnings = new ArrayList<>();
+    for (ReplacedDatabase replaced : expired(control.session(), name, now)) {
+      try {
+        control.drop(replaced.holder());
+      } catch (StageException e) {
+        warnings.add(e.getMessage());
+      }
+    }
+    return warnings;
   }
 
   /** Only what a restore has set aside is renamed or dropped. */

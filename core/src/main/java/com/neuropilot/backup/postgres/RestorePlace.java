@@ -29,12 +29,13 @@ final class RestorePlace implements RestoreRoad {
   }
 
   /**
-   * Keeps others away from the target, drops what dead restores have left, creates missing roles,
-   * opens the road.
+   * Keeps others away from the target, drops what dead restores have left and what is kept no
+   * longer, creates missing roles, opens the road.
    */
   void prepare(RestorePreflight preflight, Instant now) throws IOException {
     control.lock(RestoreLock.target(preflight.target().name()));
     warnings.addAll(RestoreLeftovers.drop(control.session()));
+    warnings.addAll(ReplacedDatabases.dropExpired(control, preflight.target().name(), now));
     roles.create(control.session(), preflight.rolesToCreate(), preflight.server().superuser());
     RestoreProperties properties =
         new RestoreProperties(
@@ -47,7 +48,12 @@ final class RestorePlace implements RestoreRoad {
     Endpoint endpoint = preflight.endpoint();
     RestoreTarget target = preflight.target();
     return switch (preflight.mode()) {
-      case SWAP -> RestoreSwap.begin(control, endpoint, target, now);
+      case SWAP ->
+          RestoreSwap.begin(
+              control,
+              endpoint,
+              target,
+              ReplacedMark.at(now, preflight.access().config().keepReplaced()));
       case IN_PLACE ->
           RestoreInPlace.begin(control, preflight.access().whole(target.name()), properties);
       case NEW ->

@@ -193,6 +193,8 @@ final class RestorePreflight {
       steps.add(
           "Drop the database " + Identifiers.quote(left) + ", left by a restore that was killed.");
     }
+    steps.addAll(
+        ReplacedDatabases.expirySteps(session, target, access.context().clock().instant()));
   }
 
   private RestoreMode choose(RestoreServer seen, RestoreTarget looked) {
@@ -364,7 +366,10 @@ final class RestorePreflight {
             + " and restore into it.");
     steps.add("Count the rows of every table, look for invalid indexes, collect statistics.");
     if (mode == RestoreMode.SWAP) {
-      steps.addAll(RestoreSwapCheck.steps(target, access.context().clock().instant()));
+      steps.addAll(
+          RestoreSwapCheck.steps(
+              target,
+              ReplacedMark.at(access.context().clock().instant(), access.config().keepReplaced())));
       return;
     }
     steps.add(

@@ -5,7 +5,6 @@ import com.neuropilot.backup.spi.RestoreReport.Blocking;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,31 +16,33 @@ final class RestoreSwap implements RestoreRoad {
   private final RestoreControl control;
   private final RestoreTarget target;
   private final RestoreBeside beside;
-  private final Instant start;
+  private final ReplacedMark mark;
   private Optional<Blocking> blocking = Optional.empty();
 
   private RestoreSwap(
-      RestoreControl control, RestoreTarget target, RestoreBeside beside, Instant start) {
+      RestoreControl control, RestoreTarget target, RestoreBeside beside, ReplacedMark mark) {
     this.control = control;
     this.target = target;
     this.beside = beside;
-    this.start = start;
+    this.mark = mark;
   }
 
   /**
    * Creates the database beside the one in use.
    *
    * @param control closed by the caller
+   * @param mark what is added to the comment of the one in use when it is replaced
    * @throws StageException also when something of the database in use cannot be carried over
    */
   static RestoreSwap begin(
-      RestoreControl control, Endpoint endpoint, RestoreTarget target, Instant start)
+      RestoreControl control, Endpoint endpoint, RestoreTarget target, ReplacedMark mark)
       throws IOException {
     RestoreProperties properties =
         new RestoreProperties(
             Ownership.KEEP, RestoreDatabase.read(control.session(), target.name()));
-    RestoreBeside beside = RestoreBeside.create(control, endpoint, target, properties, start);
-    RestoreSwap swap = new RestoreSwap(control, target, beside, start);
+    RestoreBeside beside =
+        RestoreBeside.create(control, endpoint, target, properties, mark.replaced());
+    RestoreSwap swap = new RestoreSwap(control, target, beside, mark);
     try {
       // Finds out now, and not after hours, whether everything can be carried over.
       swap.carrying().rehearse(control.session());
@@ -91,8 +92,7 @@ final class RestoreSwap implements RestoreRoad {
     carrying().attempt(session, false);
     String inUse = RestoreControl.comment(session, target.name());
     String comment = InPlaceMark.without(ReplacedMark.without(inUse));
-    RestoreExchange exchange =
-        new RestoreExchange(control, target.name(), beside.scratch(), new ReplacedMark(start));
+    RestoreExchange exchange = new RestoreExchange(control, target.name(), beside.scratch(), mark);
     Duration gap = exchange.run(comment, true);
     beside.placed();
     blocking = Optional.of(new Blocking(gap, gap));

@@ -1,8 +1,6 @@
 package com.neuropilot.backup.postgres;
 
-import com.neuropilot.backup.spi.ReplacedDatabase;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,25 +98,28 @@ record RestoreSwapCheck(List<String> problems, List<String> warnings) {
   private static List<String> kept(Session session, String name) throws IOException {
     return ReplacedDatabases.list(session).stream()
         .filter(replaced -> replaced.database().equals(name))
-        .map(ReplacedDatabase::holder)
         .map(
-            holder ->
+            replaced ->
                 "The database "
-                    + Identifiers.quote(holder)
-                    + " of an earlier restore is still kept and takes room; 'rollback --discard' drops it.")
+                    + Identifiers.quote(replaced.holder())
+                    + " of an earlier restore is still kept"
+                    + replaced.keptUntil().map(until -> " (until " + until + ")").orElse("")
+                    + " and takes room; 'rollback --discard' drops it.")
         .toList();
   }
 
   /** Returns what will be done after the new database is complete. */
-  static List<String> steps(String name, Instant now) {
+  static List<String> steps(String name, ReplacedMark mark) {
     return List.of(
         "End the sessions in "
             + Identifiers.quote(name)
             + " and, in one transaction, rename it to "
-            + Identifiers.quote(RestoreScratchName.before(name, now))
+            + Identifiers.quote(RestoreScratchName.before(name, mark.replaced()))
             + " and the new one to "
             + Identifiers.quote(name)
             + ". What was written since the backup was begun is in the old one only.",
-        "Keep the old one: 'rollback' brings it back, 'rollback --discard' drops it.");
+        "Keep the old one"
+            + mark.keptUntil().map(until -> " until " + until).orElse("")
+            + ": 'rollback' brings it back, 'rollback --discard' drops it.");
   }
 }

@@ -35,6 +35,7 @@ class PostgresProviderTest extends ProviderContract<Postgres> {
         .countRows(RowCounting.EXACT)
         .globals(false)
         .lockTimeout(Duration.ofMinutes(2))
+        .keepReplaced(Duration.ofDays(7))
         .pooled(PooledEndpoints.REFUSE)
         .binDirectory(Path.of("/opt/pg/bin"))
         .build();
@@ -59,6 +60,7 @@ class PostgresProviderTest extends ProviderContract<Postgres> {
         Map.entry("count-rows", "exact"),
         Map.entry("globals", "no"),
         Map.entry("lock-timeout", "2m"),
+        Map.entry("keep-replaced", "7d"),
         Map.entry("pooled", "refuse"),
         Map.entry("bin-directory", "/opt/pg/bin"));
   }
@@ -78,6 +80,8 @@ class PostgresProviderTest extends ProviderContract<Postgres> {
         "perhaps",
         "lock-timeout",
         "0s",
+        "keep-replaced",
+        "-1d",
         "pooled",
         "x",
         "host",
@@ -98,7 +102,7 @@ class PostgresProviderTest extends ProviderContract<Postgres> {
     assertThat(options.known())
         .containsExactlyInAnyOrder(
             ("url host port database user password-env password-file sslmode sslrootcert format schemas exclude-schemas tables exclude-tables"
-                    + " exclude-table-data count-rows globals lock-timeout pooled bin-directory")
+                    + " exclude-table-data count-rows globals lock-timeout keep-replaced pooled bin-directory")
                 .split(" "));
   }
 }

@@ -3,6 +3,7 @@ package com.neuropilot.backup.postgres;
 import static com.neuropilot.backup.postgres.SwapShop.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.neuropilot.backup.spi.ReplacedDatabase;
 import com.neuropilot.backup.spi.RestoreCheck;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +177,60 @@ class RestoreSwapTest {
         RestoreOpening.preflight(fixture.owner(), shop.request(Optional.of(RestoreMode.SWAP)));
     assertThat(unknown.problems()).isEmpty();
     assertThat(unknown.warnings()).anyMatch(warning -> warning.contains("does not say whether"));
+  }
+
+  @Test
+  void whatIsKeptForATimeIsDroppedByTheNextRestoreAfterIt() throws Exception {
+    Instant first = Instant.parse("2025-01-20T02:00:00Z");
+    ReplacedDatabase kept = swapAt(first, Duration.ofDays(7));
+    assertThat(kept.keptUntil()).contains(first.plus(Duration.ofDays(7)));
+    Instant before = first.plus(Duration.ofDays(6));
+    assertThat(swapAt(before, Duration.ofDays(7)).replaced()).isEqualTo(before);
+    assertThat(shop.replaced()).hasSize(2).last().isEqualTo(kept);
+
+    Instant after = first.plus(Duration.ofDays(8));
+    assertThat(
+            RestoreOpening.preflight(
+                    at(after, Optional.empty()), shop.request(Optional.of(RestoreMode.SWAP)))
+                .steps())
+        .anyMatch(step -> step.startsWith("Drop the database \"" + kept.holder()));
+    assertThat(fixture.databases()).contains(kept.holder());
+    shop.swap(at(after, Optional.empty()));
+
+    assertThat(fixture.databases()).doesNotContain(kept.holder());
+    assertThat(shop.replaced())
+        .extracting(ReplacedDatabase::replaced, ReplacedDatabase::keptUntil)
+        .containsExactly(
+            tuple(after, Optional.empty()),
+            tuple(before, Optional.of(before.plus(Duration.ofDays(7)))));
+  }
+
+  /** A rollback brings back even what is kept no longer, if nothing has dropped it. */
+  @Test
+  void aRollbackKeepsWhatItReplacesForATimeToo() throws Exception {
+    Instant first = Instant.parse("2025-01-20T02:00:00Z");
+    Map<String, String> before = fixture.contents(SHOP);
+    ReplacedDatabase kept = swapAt(first, Duration.ofDays(7));
+    Instant late = first.plus(Duration.ofDays(30));
+
+    new ReplacedDatabases(at(late, Optional.of(Duration.ofDays(1)))).bringBack(kept);
+
+    assertThat(fixture.contents(SHOP)).isEqualTo(before);
+    assertThat(shop.replaced())
+        .singleElement()
+        .extracting(ReplacedDatabase::keptUntil)
+        .isEqualTo(Optional.of(late.plus(Duration.ofDays(1))));
+  }
+
+  private ReplacedDatabase swapAt(Instant time, Duration kept) throws Exception {
+    shop.swap(at(time, Optional.of(kept)));
+    return shop.replaced().get(0);
+  }
+
+  private PostgresAccess at(Instant time, Optional<Duration> kept) {
+    return new PostgresAccess(
+        SERVER.superuser("postgres").keepReplaced(kept).build(),
+        new TestContext(directory).at(time));
   }
 
   private static Optional<String> details(String extension) {

@@ -14,11 +14,17 @@ final class TestContext implements StageContext {
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final Path directory;
+  private Instant now = Instant.parse("2026-11-23T02:00:00Z");
 
   TestContext(Path directory) {
     this.directory = directory;
     environment.put("PATH", System.getenv("PATH"));
     environment.put("HOME", directory.toString());
+  }
+
+  TestContext at(Instant time) {
+    now = time;
+    return this;
   }
 
   TestContext with(String variable, String value) {
@@ -32,7 +38,7 @@ final class TestContext implements StageContext {
 
   @Override
   public InstantSource clock() {
-    return InstantSource.fixed(Instant.parse("2026-11-23T02:00:00Z"));
+    return InstantSource.fixed(now);
   }
 
   @Override

@@ -151,7 +151,7 @@ final class RestoreCommand implements Callable<Integer> {
         .flatMap(into -> into)
         .flatMap(url -> UrlPassword.given("--into", url))
         .ifPresent(surroundings::warn);
-    Settings settings = common.settings(surroundings);
+    Settings settings = target.with(common.settings(surroundings));
     BackupChoice choice = choice(settings);
     try (ProgressDisplay display = ProgressDisplay.of(surroundings);
         BackupCatalog catalog = Catalogs.open(choice.settings(), surroundings, display)) {

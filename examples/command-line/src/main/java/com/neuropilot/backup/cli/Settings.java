@@ -139,6 +139,13 @@ final class Settings {
         : label + place.map(where -> " (" + where + ")").orElse("");
   }
 
+  /** Returns these settings with another value of a key. */
+  Settings with(String key, String value) {
+    TreeMap<String, String> changed = new TreeMap<>(values);
+    changed.put(key, value);
+    return new Settings(changed, environment);
+  }
+
   /** Returns these settings with one storage in the place of all. */
   Settings withStorage(String label, String id, Map<String, String> options) {
     TreeMap<String, String> changed = new TreeMap<>(values);
