@@ -183,6 +183,19 @@ public final class BackupEntry {
     return verification.filter(Proof::passed).map(Proof::at);
   }
 
+  /**
+   * Returns whether the last drill failed, or the last full verification found it damaged and no
+   * drill has restored it since.
+   */
+  boolean isDisproved() {
+    Optional<Instant> proven = drill.filter(Proof::passed).map(Proof::at);
+    return drill.filter(proof -> !proof.passed()).isPresent()
+        || verification
+            .filter(proof -> !proof.passed())
+            .filter(proof -> proven.filter(proof.at()::isBefore).isEmpty())
+            .isPresent();
+  }
+
   /** Returns what is wrong, by the storage's label; empty if nothing is. */
   public Map<String, String> problems() {
     Map<String, String> problems = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ final class HealthCheck {
   private final PipelineParts parts;
   private final BackupCatalog catalog;
   private final Instant now;
+  private final List<String> disproved = new ArrayList<>();
   private final Optional<Instant> promised;
 
   HealthCheck(PipelineParts parts, BackupCatalog catalog) {
@@ -58,11 +59,14 @@ final class HealthCheck {
   /** A destination that cannot be looked at has nothing that anybody could restore now. */
   private DestinationHealth look(String label) {
     try {
-      List<BackupEntry> good =
-          catalog.only(label).list().stream()
-              .filter(entry -> entry.state() == BackupState.WHOLE)
-              .filter(entry -> entry.isCandidate() && entry.pipeline().equals(parts.name()))
-              .toList();
+      List<BackupEntry> good = new ArrayList<>();
+      for (BackupEntry entry : whole(label)) {
+        if (!entry.isDisproved()) {
+          good.add(entry);
+        } else if (good.isEmpty()) {
+          disproved.add(disproved(label, entry));
+        }
+      }
       Optional<LastBackup> last = good.stream().findFirst().map(this::backup);
       return new DestinationHealth(
           label, last, proven(good), good.size(), !serves(last), Optional.empty());
@@ -75,6 +79,22 @@ final class HealthCheck {
           true,
           Optional.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  private List<BackupEntry> whole(String label) {
+    return catalog.only(label).list().stream()
+        .filter(entry -> entry.state() == BackupState.WHOLE)
+        .filter(entry -> entry.isCandidate() && entry.pipeline().equals(parts.name()))
+        .toList();
+  }
+
+  private static String disproved(String label, BackupEntry entry) {
+    return "Destination "
+        + label
+        + ": "
+        + entry.id()
+        + " is not counted: its last drill or verification failed. Mend that, then try it again"
+        + " ('drill', 'verify').";
   }
 
   private LastBackup backup(BackupEntry entry) {
@@ -117,6 +137,7 @@ final class HealthCheck {
         reasons.add("Destination " + destination.label() + ": " + lateness(destination));
       }
     }
+    reasons.addAll(disproved);
     if (promised.isEmpty()) {
       reasons.add("No schedule says when a backup is due (schedule.LABEL.cron).");
     }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param at when this was looked at
  * @param reasons why it is not good, or what else a person should know; no secret
  * @param remedies what to do; empty when nothing is
- * @param lastGood the newest whole backup at any destination
+ * @param lastGood the newest whole backup at any destination; one whose last drill or verification
+ *     failed is none
  * @param lastProven the newest backup at any destination that a drill restored and found good
  * @param nextDue when the next backup is due, if there is a schedule
  * @param destinations each destination
@@ -61,9 +62,9 @@ public record PipelineHealth(
    * A destination.
    *
    * @param label its label
-   * @param lastGood the newest whole backup there
+   * @param lastGood the newest whole backup there whose last drill and verification did not fail
    * @param lastProven the newest whole backup there that a drill found good
-   * @param good how many whole backups are there
+   * @param good how many such backups are there
    * @param overdue whether one that was promised is not there
    * @param problem why nothing can be said of it, if it cannot be looked at
    */

@@ -106,7 +106,8 @@ public final class VerificationRequest {
         CopyVerdict verdict = session.verify(copy);
         problems.put(label, verdict.problems());
         decoded &= verdict.decoded();
-        if (verdict.decoded()) {
+        boolean newlyFound = copy.problem().isEmpty() && !verdict.problems().isEmpty();
+        if (verdict.decoded() || newlyFound) {
           record(session, copy, verdict);
         }
       } catch (InterruptedIOException e) {

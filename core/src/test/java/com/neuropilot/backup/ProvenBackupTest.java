@@ -195,6 +195,53 @@ class ProvenBackupTest {
         .hasMessageContaining("a backup that a drill has proven");
   }
 
+  /** Health, alarms and what may serve before a migration ask for the last good one. */
+  @Test
+  void aBackupWhoseLastDrillFailedIsNotTheLastGoodOne() {
+    BackupPipeline pipeline = plain();
+    backUp(pipeline);
+    assertThat(pipeline.health().lastGood()).isPresent();
+
+    assertThat(drill(pipeline, FIRST).checking("more", "SELECT count(*) > 99 FROM item").run())
+        .extracting(DrillReport::isPassed)
+        .isEqualTo(false);
+
+    PipelineHealth health = pipeline.health();
+    assertThat(health.lastGood()).isEmpty();
+    assertThat(health.isGood()).isFalse();
+    assertThat(health.destinations().get(0).good()).isZero();
+    assertThat(health.reasons())
+        .anyMatch(reason -> reason.startsWith("Destination near: " + FIRST + " is not counted"));
+
+    assertThat(drill(pipeline, FIRST).run().isPassed()).isTrue();
+    assertThat(pipeline.health().lastGood()).isPresent();
+  }
+
+  @Test
+  void aBackupThatAVerificationFoundDamagedIsNotTheLastGoodOneUntilADrillRestoredIt() {
+    BackupPipeline pipeline = plain();
+    backUp(pipeline);
+    Map<String, byte[]> whole = storage.contents();
+    String data = FIRST + ".dump.zst";
+    byte[] flipped = whole.get(data).clone();
+    flipped[flipped.length / 2] ^= 1;
+    storage.overwrite(data, flipped);
+
+    assertThat(pipeline.catalog().verifyAll().run())
+        .singleElement()
+        .satisfies(report -> assertThat(report.isWhole()).isFalse());
+    assertThat(records(FIRST)).hasSize(1);
+    assertThat(entry(pipeline, FIRST).state())
+        .as("its length is right")
+        .isEqualTo(BackupState.WHOLE);
+    assertThat(pipeline.health().lastGood()).isEmpty();
+
+    storage.overwrite(data, whole.get(data));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(drill(pipeline, FIRST).run().isPassed()).isTrue();
+    assertThat(pipeline.health().lastGood()).isPresent();
+  }
+
   @Test
   void onlyWhatATrustedSignerSignedCounts() throws IOException {
     BackupPipeline pipeline = signing();

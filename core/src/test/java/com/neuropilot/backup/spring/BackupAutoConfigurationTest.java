@@ -116,6 +116,28 @@ class BackupAutoConfigurationTest {
   }
 
   @Test
+  void aYoungBackupWhoseDrillFailedDoesNotServe() throws Exception {
+    try (ConfigurableApplicationContext context = start()) {
+      BackupPipeline pipeline = context.getBean(BackupPipeline.class);
+      pipeline.run().orThrow();
+      DrillReport drill =
+          pipeline
+              .catalog()
+              .drill(BackupSelector.latest("shop"))
+              .onServer(SERVER.superuser("postgres").build())
+              .checking("more", "SELECT count(*) > 3 FROM item")
+              .run();
+      assertThat(drill.isPassed()).isFalse();
+    }
+    try (ConfigurableApplicationContext context = start(FLYWAY, LOCATIONS)) {
+      assertThat(hasTable("customer")).isTrue();
+      assertThat(backups(context))
+          .extracting(entry -> entry.kind().orElse(""))
+          .contains("pre-migration");
+    }
+  }
+
+  @Test
   void aBackupThatFailsStopsTheMigration() throws Exception {
     assertThatThrownBy(
             () ->
