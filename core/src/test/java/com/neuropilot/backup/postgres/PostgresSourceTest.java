@@ -1,7 +1,7 @@
 package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.DumpSource;
-import com.neuropilot.backup.spi.tck.DumpSourceContract;
+import com.neuropilot.backup.spi.tck.ReplacingContract;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ class PostgresSourceTest {
     }
   }
 
-  abstract static class Contract extends DumpSourceContract {
+  abstract static class Contract extends ReplacingContract {
     private static final String CONTENTS =
         "SELECT concat((SELECT string_agg(p::text, E'\\n' ORDER BY id) FROM parts p), (SELECT string_agg(o::text, E'\\n' ORDER BY id) FROM orders o))";
 
@@ -84,6 +84,12 @@ class PostgresSourceTest {
     @Override
     protected String contents(String name) throws Exception {
       return SERVER.query(name, CONTENTS);
+    }
+
+    @Override
+    protected void change(String name) throws Exception {
+      SERVER.execute(
+          name, "DELETE FROM orders WHERE id < 10", "UPDATE parts SET name = concat(name, 'y')");
     }
 
     @Override

@@ -121,6 +121,7 @@ public abstract class DumpSourceContract {
       Taken taken = take(source);
       RestoreReport report;
       try (PendingRestore restore = source.openRestore(request(taken, database))) {
+        assertThat(restore.replaced()).as("what a new database replaces").isEmpty();
         write(restore, taken.streams());
         report = restore.commit();
       }
@@ -336,8 +337,8 @@ public abstract class DumpSourceContract {
     assertNothingLeft();
   }
 
-  private static void restoreInFull(
-      DumpSource source, RestoreRequest request, Map<String, byte[]> streams) throws IOException {
+  static void restoreInFull(DumpSource source, RestoreRequest request, Map<String, byte[]> streams)
+      throws IOException {
     try (PendingRestore restore = source.openRestore(request)) {
       try {
         write(restore, streams);
@@ -348,7 +349,8 @@ public abstract class DumpSourceContract {
     }
   }
 
-  private void assertNothingLeft() throws Exception {
+  /** Waits until no child process and no session of the plug-in is there. */
+  final void assertNothingLeft() throws Exception {
     int left = leftovers();
     for (int i = 0; i < 100 && left > 0; i++) {
       Thread.sleep(100);
