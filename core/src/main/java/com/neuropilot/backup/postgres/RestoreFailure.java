@@ -128,7 +128,7 @@ final class RestoreFailure {
     }
     return switch (state(failure)) {
       case "42501" -> " Restore as the owner or a superuser, or with ownership auto or mine.";
-      case "53100" -> " The server's disk is full.";
+      case "53100" -> " The server's disk is full: make room there, and try again.";
       case "53200" -> " Raise max_locks_per_transaction (or the server's memory) and try again.";
       default -> "";
     };

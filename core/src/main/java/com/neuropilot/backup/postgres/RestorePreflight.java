@@ -188,6 +188,10 @@ final class RestorePreflight {
     } else if (!within) {
       locale(session);
     }
+    RestoreDiskSpace room =
+        RestoreDiskSpace.look(session, request, within ? target : "", tablespace);
+    room.problem().ifPresent(problems::add);
+    room.warning().ifPresent(warnings::add);
     roles(session, seen);
     for (String left : RestoreLeftovers.find(session)) {
       steps.add(

@@ -71,7 +71,7 @@ final class SqlFailures {
                   + "; (version 14 and later).";
       case "55P03" ->
           " Another session holds a conflicting lock; see pg_stat_activity and pg_locks, or raise lock-timeout.";
-      case "53100" -> " The server's disk is full.";
+      case "53100" -> " The server's disk is full: make room there, and try again.";
       case "53200" -> " The server is out of memory (or max_locks_per_transaction is too low).";
       default -> "";
     };

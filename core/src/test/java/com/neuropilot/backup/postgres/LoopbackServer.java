@@ -111,6 +111,16 @@ final class LoopbackServer implements RunningServer {
     Folders.delete(folder);
   }
 
+  /** Whatever process the server starts from now on can make no larger file. */
+  void limitFiles(String bytes) throws IOException {
+    String pid = Files.readAllLines(dataDirectory().resolve("postmaster.pid")).get(0);
+    Path prlimit = ToolCommand.find("prlimit", System.getenv("PATH")).orElseThrow();
+    try (ToolProcess limiting =
+        RunAsNobody.command(prlimit, List.of("--pid", pid, "--fsize=" + bytes + ":")).start()) {
+      limiting.requireSuccess();
+    }
+  }
+
   private void awaitReady() throws IOException {
     for (int i = 0; i < ATTEMPTS && process.isAlive(); i++) {
       if (isReady()) {

@@ -5,6 +5,7 @@ import static com.neuropilot.backup.postgres.RecordedDetails.extension;
 import static com.neuropilot.backup.postgres.RecordedDetails.recorded;
 import static com.neuropilot.backup.postgres.RecordedDetails.role;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.neuropilot.backup.postgres.DatabaseDetails.Globals;
 import com.neuropilot.backup.spi.Ownership;
@@ -13,6 +14,8 @@ import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,41 @@ class RestorePreflightTest {
   @BeforeAll
   static void prepare() {
     fixture = new RestoreFixture(SERVER, directory);
+  }
+
+  @Test
+  void theServersDiskHasRoomWhereThatCanBeKnown() throws Exception {
+    long tooMany = 1L << 50;
+    RestoreRequest rows =
+        fixture
+            .request("custom", "absent")
+            .recorded(
+                List.of("main"),
+                Map.of("public.huge", tooMany),
+                Optional.empty(),
+                OptionalLong.empty());
+    RestoreRequest bytes =
+        fixture
+            .request("custom", "absent")
+            .recorded(
+                List.of("main"),
+                Map.of("public.small", 1L),
+                Optional.empty(),
+                OptionalLong.of(tooMany));
+
+    assertThat(RestoreOpening.preflight(fixture.superuser(), rows).problems())
+        .singleElement(STRING)
+        .contains("at the very least", " MiB free in ", "/data on the server's disk", "Make room");
+    RestoreCheck tight = RestoreOpening.preflight(fixture.superuser(), bytes);
+    assertThat(tight.problems()).isEmpty();
+    assertThat(tight.warnings()).anyMatch(text -> text.contains("it may become full"));
+    assertThat(
+            RestoreOpening.preflight(fixture.superuser(), rows.only(List.of("small"), List.of()))
+                .problems())
+        .isEmpty();
+    assertThat(RestoreOpening.preflight(fixture.owner(), rows).problems())
+        .as("who may not know where the data lies")
+        .isEmpty();
   }
 
   @Test

@@ -9,15 +9,11 @@ import com.neuropilot.backup.spi.PendingRestore;
 import com.neuropilot.backup.spi.RestoreMode;
 import com.neuropilot.backup.spi.RestoreRequest;
 import com.neuropilot.backup.spi.StageException;
-import com.neuropilot.backup.spi.tool.ToolCommand;
-import com.neuropilot.backup.spi.tool.ToolProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -99,27 +95,16 @@ class RestoreSwapFailuresTest {
     byte[] dump = fixture.dump(large, "-Fc");
     SERVER.execute("postgres", "DROP DATABASE " + large);
     try {
-      limitFiles(Long.toString(LARGEST_FILE));
+      ((LoopbackServer) SERVER.running()).limitFiles(Long.toString(LARGEST_FILE));
       undisturbed(
           () ->
               assertThatThrownBy(() -> restore("custom", dump))
                   .isInstanceOf(StageException.class)
                   .hasMessageContaining("could not extend file"));
     } finally {
-      limitFiles("unlimited");
+      ((LoopbackServer) SERVER.running()).limitFiles("unlimited");
     }
     assertThat(fixture.databases()).containsExactly(SHOP);
-  }
-
-  /** Whatever process the server starts from now on can make no larger file. */
-  private static void limitFiles(String bytes) throws IOException {
-    Path data = ((LoopbackServer) SERVER.running()).dataDirectory();
-    String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
-    Path prlimit = ToolCommand.find("prlimit", System.getenv("PATH")).orElseThrow();
-    try (ToolProcess process =
-        RunAsNobody.command(prlimit, List.of("--pid", pid, "--fsize=" + bytes + ":")).start()) {
-      process.requireSuccess();
-    }
   }
 
   @Test
