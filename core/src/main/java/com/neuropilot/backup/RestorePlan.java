@@ -116,6 +116,7 @@ public final class RestorePlan {
           report.database(),
           report.rows(),
           compared,
+          report.sequences(),
           report.skipped(),
           warnings,
           duration,

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param rows the rows of each table, counted after the restore
  * @param rowsCompared whether they were compared with what the backup says; it says nothing if it
  *     is a file of another tool, or was made without counting
+ * @param sequences the next value of each sequence that was compared with the column that it
+ *     belongs to; a warning tells of each that is behind
  * @param skipped each statement of the dump that was left out, and why
  * @param warnings what a person should know
  * @param duration how long it took
@@ -27,6 +29,7 @@ public record RestoreResult(
     String database,
     Map<String, Long> rows,
     boolean rowsCompared,
+    Map<String, Long> sequences,
     List<String> skipped,
     List<String> warnings,
     Duration duration,
@@ -35,12 +38,13 @@ public record RestoreResult(
   /** Takes copies. */
   public RestoreResult {
     rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    sequences = Collections.unmodifiableMap(new LinkedHashMap<>(sequences));
     skipped = List.copyOf(skipped);
     warnings = List.copyOf(warnings);
   }
 
   RestoreResult withWarnings(List<String> all) {
     return new RestoreResult(
-        backup, database, rows, rowsCompared, skipped, all, duration, before, blocking);
+        backup, database, rows, rowsCompared, sequences, skipped, all, duration, before, blocking);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks at what came out of a restore: the rows of every table, indexes, constraints. */
+/** Looks at what came out of a restore: rows of every table, indexes, constraints, sequences. */
 final class RestoreProof {
   private static final int MOST_NAMED = 20;
   private static final String TABLES =
@@ -25,15 +25,22 @@ final class RestoreProof {
   private final boolean inTransaction;
   private final Map<String, Long> rows = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private final RestoreSequences sequences;
 
   RestoreProof(Session session, boolean inTransaction) {
     this.session = session;
     this.inTransaction = inTransaction;
+    this.sequences = new RestoreSequences(session, inTransaction);
   }
 
   /** Returns the rows as counted. */
   Map<String, Long> rows() {
     return rows;
+  }
+
+  /** Returns the next value of each sequence that was compared with its column. */
+  Map<String, Long> sequences() {
+    return sequences.next();
   }
 
   List<String> warnings() {
@@ -73,6 +80,7 @@ final class RestoreProof {
     }
     indexes();
     constraints();
+    sequences.check(warnings);
     RestoreAttempt.of(session, "ANALYZE", inTransaction)
         .ifPresent(reason -> warnings.add("ANALYZE failed; run it again: " + reason));
   }

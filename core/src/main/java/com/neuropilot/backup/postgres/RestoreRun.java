@@ -113,7 +113,8 @@ final class RestoreRun implements PendingRestore {
     List<String> warnings = new ArrayList<>(proof.warnings());
     warnings.addAll(road.warnings());
     warnings.addAll(late);
-    return new RestoreReport(target, proof.rows(), skipped, warnings, road.blocking());
+    return new RestoreReport(
+        target, proof.rows(), proof.sequences(), skipped, warnings, road.blocking());
   }
 
   private synchronized RestoreThread<List<String>> start() {

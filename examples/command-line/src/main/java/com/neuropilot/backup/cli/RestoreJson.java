@@ -31,11 +31,8 @@ final class RestoreJson {
       json.writeNumberField("readersWaitedSeconds", seconds(blocking.readers()));
     }
     json.writeBooleanField("rowsCompared", result.rowsCompared());
-    json.writeObjectFieldStart("rows");
-    for (Map.Entry<String, Long> table : result.rows().entrySet()) {
-      json.writeNumberField(table.getKey(), table.getValue());
-    }
-    json.writeEndObject();
+    numbers(json, "rows", result.rows());
+    numbers(json, "sequences", result.sequences());
     Json.strings(json, "skipped", result.skipped());
     Json.strings(json, "warnings", result.warnings());
     json.writeEndObject();
@@ -51,6 +48,15 @@ final class RestoreJson {
     json.writeStartObject();
     json.writeStringField("database", replaced.database());
     json.writeStringField("mode", ModeConverter.text(replaced.mode()));
+    json.writeEndObject();
+  }
+
+  private static void numbers(JsonGenerator json, String field, Map<String, Long> numbers)
+      throws IOException {
+    json.writeObjectFieldStart(field);
+    for (Map.Entry<String, Long> number : numbers.entrySet()) {
+      json.writeNumberField(number.getKey(), number.getValue());
+    }
     json.writeEndObject();
   }
 

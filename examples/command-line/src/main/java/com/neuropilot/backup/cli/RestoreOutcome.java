@@ -42,6 +42,10 @@ final class RestoreOutcome {
                     "What was there before is the backup " + backup + ": 'rollback' restores it."));
     result.blocking().ifPresent(blocking -> report.line(waited(blocking)));
     rows(report, result.rows(), result.rowsCompared());
+    if (!result.sequences().isEmpty()) {
+      report.line(
+          "Sequences compared with their columns: " + Words.count(result.sequences().size()) + ".");
+    }
     report.list("Skipped statements of the dump:", result.skipped());
     report.list("Warnings:", result.warnings());
   }
