@@ -13,6 +13,7 @@ final class OwnershipRules {
   private static final String UNDEFINED_OBJECT = "42704";
   private static final String INVALID_VALUE = "22023";
   private static final String UNDEFINED_FUNCTION = "42883";
+  private static final String UNDEFINED_TABLE = "42P01";
   private static final OwnershipVerdict MINE =
       OwnershipVerdict.skip(
           "everything belongs to the restoring role, and nobody is granted anything");
@@ -122,9 +123,19 @@ final class OwnershipRules {
   }
 
   private OwnershipVerdict privilege() {
-    return otherGrantor && ownership == Ownership.AUTO
+    if (ownership != Ownership.AUTO) {
+      return byOwnership("");
+    }
+    // A newer version of an extension need not have each function and view of the older one.
+    return otherGrantor
         ? OwnershipVerdict.skip("it was granted by a role that the restoring role cannot act for")
-        : byOwnership("the role is missing, or the restoring role may not grant that");
+        : OwnershipVerdict.attempt(
+            "the role or the object is missing, or the restoring role may not grant that",
+            NOT_PERMITTED,
+            UNDEFINED_OBJECT,
+            INVALID_VALUE,
+            UNDEFINED_FUNCTION,
+            UNDEFINED_TABLE);
   }
 
   private OwnershipVerdict sessionAuthorization(ScriptStatement statement) {
@@ -149,7 +160,7 @@ final class OwnershipRules {
   private static OwnershipVerdict drop() {
     return OwnershipVerdict.attempt(
         "there is nothing to drop",
-        "42P01",
+        UNDEFINED_TABLE,
         UNDEFINED_OBJECT,
         UNDEFINED_FUNCTION,
         "42703",

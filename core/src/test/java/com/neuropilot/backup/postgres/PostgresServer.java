@@ -69,6 +69,11 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
         () -> LoopbackServer.start(ServerPrograms.installed(major), "C.UTF-8"));
   }
 
+  /** Returns a server whose programs lie in the jar of an embedded one. */
+  public static PostgresServer packed(Path jar) {
+    return new PostgresServer(() -> LoopbackServer.start(ServerPrograms.packed(jar), "C"));
+  }
+
   /** Returns the folder of the machine's own client tools of a version. */
   public static Optional<Path> installedTools(int major) {
     return ToolFolders.from(major).stream()

