@@ -233,7 +233,15 @@ class BackupMetersTest {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Path file = work.resolve("shop.prom");
     try (BackupMeters meters = BackupMeters.on(registry)) {
-      meters.watch(builder().metricsFile(file).build()).run().orThrow();
+      BackupPipeline watched = meters.watch(builder().metricsFile(file).build());
+      watched.run().orThrow();
+      watched
+          .catalog()
+          .drill(BackupSelector.latest("shop"))
+          .onServer(SERVER.superuser("postgres").build())
+          .run();
+      clock.advance(Duration.ofHours(1));
+      watched.run().orThrow();
       meters.refresh();
     }
 
