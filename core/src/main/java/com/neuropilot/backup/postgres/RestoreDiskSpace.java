@@ -1,6 +1,7 @@
 package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.spi.RestoreRequest;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,12 @@ record RestoreDiskSpace(Optional<String> problem, Optional<String> warning) {
                 .flatMap(ProcessHandle::parent)
                 .filter(parent -> Long.toString(parent.pid()).equals(postmaster.strip()))
                 .isPresent();
-        return here ? Optional.of(Files.getFileStore(path()).getUsableSpace()) : Optional.empty();
+        // Not by its FileStore: that one wants to find the mount point, which is hidden in a
+        // chroot.
+        File place = path().toFile();
+        return here && place.getTotalSpace() > 0
+            ? Optional.of(place.getUsableSpace())
+            : Optional.empty();
       } catch (IOException | RuntimeException e) {
         // Somebody else's folder, or another host's: nothing can be known.
         return Optional.empty();
