@@ -123,10 +123,15 @@ final class OwnershipRules {
   }
 
   private OwnershipVerdict privilege() {
-    if (ownership != Ownership.AUTO) {
-      return byOwnership("");
-    }
-    // A newer version of an extension need not have each function and view of the older one.
+    return switch (ownership) {
+      case KEEP -> OwnershipVerdict.RUN;
+      case MINE -> MINE;
+      case AUTO -> granted();
+    };
+  }
+
+  /** A newer version of an extension need not have each function and view of the older one. */
+  private OwnershipVerdict granted() {
     return otherGrantor
         ? OwnershipVerdict.skip("it was granted by a role that the restoring role cannot act for")
         : OwnershipVerdict.attempt(

@@ -11,11 +11,7 @@ import com.neuropilot.backup.spi.StageContext;
 import com.neuropilot.backup.spi.StageException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * Makes the codecs ready, and tries them once, while the run finds its database: what they load is
@@ -23,18 +19,17 @@ import java.util.concurrent.FutureTask;
  * nothing else goes on when that is needed.
  */
 final class CodecsAhead implements Closeable {
-  private final FutureTask<CodecChain> task;
-  private final Thread thread;
+  private final BackgroundWork<CodecChain> work;
 
   private CodecsAhead(RunPlan plan, StageContext context) {
-    task = new FutureTask<>(() -> prepare(plan, context));
-    thread = new Thread(this::run, "neuropilot-codecs");
-    thread.setDaemon(true);
+    work =
+        new BackgroundWork<>(
+            "neuropilot-codecs", () -> prepare(plan, context), ManifestJson::prepare);
   }
 
   static CodecsAhead start(RunPlan plan, StageContext context) {
     CodecsAhead started = new CodecsAhead(plan, context);
-    started.thread.start();
+    started.work.start();
     return started;
   }
 
@@ -44,35 +39,13 @@ final class CodecsAhead implements Closeable {
    * @throws IOException as the stages threw it: nothing was put by then
    */
   CodecChain await() throws IOException {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("The run was interrupted.");
-    } catch (ExecutionException e) {
-      throw failure(Objects.requireNonNull(e.getCause()));
-    }
+    return work.await();
   }
 
   /** Waits until the thread has ended. */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    task.run();
-    ManifestJson.prepare();
+    work.awaitEnd();
   }
 
   private static CodecChain prepare(RunPlan plan, StageContext context) throws IOException {
@@ -98,15 +71,5 @@ final class CodecsAhead implements Closeable {
 
   private static byte[] sample() throws IOException {
     return new BegunMarker("", "", "", new SourceFingerprint("", "", ""), "").toJson();
-  }
-
-  private static IOException failure(Throwable cause) {
-    if (cause instanceof IOException failure) {
-      return failure;
-    }
-    if (cause instanceof RuntimeException failure) {
-      throw failure;
-    }
-    throw (Error) cause;
   }
 }

@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * Dumps while the run looks at its destinations, which takes a second in a cloud. Nothing is put
@@ -35,8 +33,8 @@ final class DumpAhead implements Closeable {
   private final long partSize;
   private final RunJournal journal;
   private final CompletableFuture<BackupFiles> name = new CompletableFuture<>();
-  private final FutureTask<Dumped> task = new FutureTask<>(this::dump);
-  private final Thread thread = new Thread(task, "neuropilot-dump");
+  private final BackgroundWork<Dumped> dumping =
+      new BackgroundWork<>("neuropilot-dump", this::dump, () -> {});
 
   private DumpAhead(
       OpenStages stages, DumpInfo info, Path work, long partSize, RunJournal journal) {
@@ -45,13 +43,12 @@ final class DumpAhead implements Closeable {
     this.work = work;
     this.partSize = partSize;
     this.journal = journal;
-    thread.setDaemon(true);
   }
 
   static DumpAhead start(
       OpenStages stages, DumpInfo info, Path work, long partSize, RunJournal journal) {
     DumpAhead started = new DumpAhead(stages, info, work, partSize, journal);
-    started.thread.start();
+    started.dumping.start();
     return started;
   }
 
@@ -62,31 +59,13 @@ final class DumpAhead implements Closeable {
    */
   Dumped await(BackupFiles files) throws IOException {
     name.complete(files);
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("The run was interrupted.");
-    } catch (ExecutionException e) {
-      throw failure(Objects.requireNonNull(e.getCause()));
-    }
+    return dumping.await();
   }
 
   /** Ends the dump if it goes on, and waits until its children are dead. */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
-    while (thread.isAlive()) {
-      thread.interrupt();
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    dumping.cancel();
   }
 
   private Dumped dump() throws IOException {
@@ -119,15 +98,5 @@ final class DumpAhead implements Closeable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("A name does not fail.", e);
     }
-  }
-
-  private static IOException failure(Throwable cause) {
-    if (cause instanceof IOException failure) {
-      return failure;
-    }
-    if (cause instanceof RuntimeException failure) {
-      throw failure;
-    }
-    throw (Error) cause;
   }
 }
