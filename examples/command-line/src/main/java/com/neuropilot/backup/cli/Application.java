@@ -40,6 +40,7 @@ final class Application {
     commands.put("status", () -> new StatusCommand(surroundings));
     commands.put("doctor", () -> new DoctorCommand(surroundings));
     commands.put("completion", () -> new CompletionCommand(surroundings, this::commandLine));
+    commands.put(TrainingRunCommand.NAME, () -> new TrainingRunCommand(surroundings));
   }
 
   /** Returns the exit status. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script that starts the jar. */
 class LauncherIT {
   private static final String LAUNCHER = Path.of("neuropilot-backup").toAbsolutePath().toString();
-  private static final Pattern FROM_THE_CACHE =
-      Pattern.compile("com\\.neuropilot\\.\\S+ source: shared objects file");
+
+  /** Of each part that a backup begins with, one. */
+  private static final List<String> CLASSES =
+      List.of(
+          "com.neuropilot.backup.BackupPipeline",
+          "org.bouncycastle.openpgp.PGPPublicKeyRing",
+          "org.postgresql.core.v3.ConnectionFactoryImpl",
+          "com.neuropilot.backup.storage.local.LocalStorageProvider");
 
   @TempDir Path home;
 
@@ -35,8 +42,16 @@ class LauncherIT {
     String flag = cache.toString().endsWith(".aot") ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String jar = Path.of("target", "neuropilot-backup.jar").toAbsolutePath().toString();
-    assertThat(said(home, java, flag + cache, "-Xlog:class+load", "-jar", jar, "--version"))
-        .containsPattern(FROM_THE_CACHE);
+    String loaded = said(home, java, flag + cache, "-Xlog:class+load", "-jar", jar, "training-run");
+    for (String name : CLASSES) {
+      assertThat(loaded).containsPattern(Pattern.quote(name) + " source: shared objects file");
+    }
+  }
+
+  @Test
+  void itsOptionsForJavaAreUsed() throws Exception {
+    assertThat(said(home, Map.of("JAVA_OPTS", "-Xmx77m -showversion"), LAUNCHER, "--version"))
+        .contains("Runtime Environment");
   }
 
   @Test
@@ -53,7 +68,13 @@ class LauncherIT {
   }
 
   private static String said(Path cacheHome, String... command) throws Exception {
+    return said(cacheHome, Map.of(), command);
+  }
+
+  private static String said(Path cacheHome, Map<String, String> environment, String... command)
+      throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     builder.environment().put("XDG_CACHE_HOME", cacheHome.toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
