@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,24 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreInPlaceTest {
   @RegisterExtension static final PostgresServer SERVER = PostgresServer.embedded();
   @TempDir static Path directory;
-
-  private static final String[] MIGRATION = {
-    "CREATE TABLE shop.added (id integer REFERENCES shop.orders, b text)",
-    "INSERT INTO shop.added SELECT id, 'x' FROM shop.orders LIMIT 5",
-    "CREATE VIEW shop.added_view AS SELECT * FROM shop.added JOIN shop.orders USING (id)",
-    "CREATE TABLE shop.later PARTITION OF shop.events FOR VALUES FROM ('2036-01-01') TO ('2037-01-01')",
-    "CREATE SCHEMA later",
-    "CREATE TABLE later.t (a integer)",
-    "CREATE TYPE later.e AS ENUM ('a')",
-    "DELETE FROM shop.big",
-    "DROP TABLE shop.empty CASCADE",
-    "SELECT lo_unlink(4242424)",
-    "SELECT lo_from_bytea(77, '\\xabcd')",
-    "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC",
-    "GRANT ALL ON SCHEMA public TO reporting",
-    "GRANT ALL ON SCHEMA shop TO PUBLIC",
-    "COMMENT ON SCHEMA public IS 'changed'"
-  };
 
   private static RestoreFixture fixture;
   private static String database;
@@ -64,7 +43,7 @@ class RestoreInPlaceTest {
   void backupAndWhatWasThereBeforeComeBackIdentically() throws Exception {
     String schema = fixture.schema(database);
     Map<String, String> contents = fixture.contents(database);
-    migrate();
+    fixture.load(database, PostgresServer.OWNER, 1, "migration.sql");
     String migrated = fixture.schema(database);
     Map<String, String> migratedContents = fixture.contents(database);
 
@@ -93,17 +72,6 @@ class RestoreInPlaceTest {
     }
     assertThat(fixture.schema(database)).isEqualTo(migrated);
     assertThat(fixture.contents(database)).isEqualTo(migratedContents);
-  }
-
-  private static void migrate() throws Exception {
-    String url = "jdbc:postgresql://" + SERVER.host() + ":" + SERVER.port() + "/" + database;
-    try (Connection connection =
-            DriverManager.getConnection(url, PostgresServer.OWNER, PostgresServer.OWNER);
-        Statement statement = connection.createStatement()) {
-      for (String sql : MIGRATION) {
-        statement.execute(sql);
-      }
-    }
   }
 
   /** One restore by the plain owner. */

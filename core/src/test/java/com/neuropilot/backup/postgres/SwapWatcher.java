@@ -11,13 +11,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Two clients of a database that read and write all the while, and connect again when ended. */
-final class SwapWatcher implements Closeable {
+/**
+ * Two clients of a database that read and write all the while, and connect again when ended;
+ * published for the tests of other modules.
+ */
+public final class SwapWatcher implements Closeable {
   private static final int CLIENTS = 2;
 
   private static final long BETWEEN_MILLIS = 2;
 
   private final Connector connector;
+  private final String query;
   private final List<Long> states = new CopyOnWriteArrayList<>();
   private final AtomicLong answers = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
@@ -30,12 +34,14 @@ final class SwapWatcher implements Closeable {
   private volatile boolean over;
 
   /** Connects to the database. */
-  interface Connector {
+  public interface Connector {
+    /** Returns a new connection, closed by the caller. */
     Connection connect() throws SQLException;
   }
 
-  private SwapWatcher(Connector connector) {
+  private SwapWatcher(Connector connector, String query) {
     this.connector = connector;
+    this.query = query;
   }
 
   static SwapWatcher start(PostgresServer server, String database) throws Exception {
@@ -44,11 +50,22 @@ final class SwapWatcher implements Closeable {
 
   static SwapWatcher start(PostgresServer server, String database, Connector connector)
       throws Exception {
+    return start(server, database, connector, "SELECT count(*) FROM orders");
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param connector connects them
+   * @param query what is read, a number; what is written goes to a new table {@code written}
+   */
+  public static SwapWatcher start(
+      PostgresServer server, String database, Connector connector, String query) throws Exception {
     server.execute(
         database,
         "CREATE TABLE written (n bigserial)",
         "ALTER TABLE written OWNER TO " + PostgresServer.OWNER);
-    SwapWatcher watcher = new SwapWatcher(connector);
+    SwapWatcher watcher = new SwapWatcher(connector, query);
     watcher.reader.start();
     watcher.writer.start();
     if (!watcher.writes.await(30, TimeUnit.SECONDS)) {
@@ -58,7 +75,7 @@ final class SwapWatcher implements Closeable {
   }
 
   /** Waits for so many more answers. */
-  void awaitAnswers(int count) throws InterruptedException {
+  public void awaitAnswers(int count) throws InterruptedException {
     long wanted = answers.get() + count;
     beforeTheEnd.compareAndSet(0, acknowledged.get());
     while (answers.get() < wanted) {
@@ -67,15 +84,17 @@ final class SwapWatcher implements Closeable {
   }
 
   /** Returns the different answers, in order, each once in a row. */
-  List<Long> states() {
+  public List<Long> states() {
     return states;
   }
 
-  long longestGapMillis() {
+  /** Returns how long the reader was without an answer at most. */
+  public long longestGapMillis() {
     return TimeUnit.NANOSECONDS.toMillis(longestGapNanos);
   }
 
-  long acknowledged() {
+  /** Returns how many writes were acknowledged. */
+  public long acknowledged() {
     return acknowledged.get();
   }
 
@@ -103,7 +122,7 @@ final class SwapWatcher implements Closeable {
           Statement statement = connection.createStatement()) {
         connections.incrementAndGet();
         while (!over) {
-          long state = number(statement, "SELECT count(*) FROM orders");
+          long state = number(statement, query);
           long now = System.nanoTime();
           longestGapNanos = Math.max(longestGapNanos, now - last);
           last = now;
@@ -145,6 +164,7 @@ final class SwapWatcher implements Closeable {
     }
   }
 
+  /** Ends them. */
   @Override
   public void close() {
     stop();
