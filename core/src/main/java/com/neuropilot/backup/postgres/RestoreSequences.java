@@ -62,18 +62,15 @@ final class RestoreSequences {
             OWNED,
             row -> new Owned(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)));
     for (Owned owned : all) {
-      Optional<String> refused = RestoreAttempt.of(session, owned.query(), inTransaction);
-      if (refused.isEmpty()) {
-        session
-            .list(
-                owned.query(),
-                row ->
-                    note(
-                        owned, row.getBigDecimal(1).longValue(), row.getLong(2), row.getBoolean(3)))
-            .stream()
-            .flatMap(Optional::stream)
-            .forEach(warnings::add);
-      }
+      RestoreAttempt.rows(
+              session,
+              owned.query(),
+              inTransaction,
+              row ->
+                  note(owned, row.getBigDecimal(1).longValue(), row.getLong(2), row.getBoolean(3)))
+          .stream()
+          .flatMap(Optional::stream)
+          .forEach(warnings::add);
     }
   }
 

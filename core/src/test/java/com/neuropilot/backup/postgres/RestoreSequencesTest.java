@@ -34,11 +34,18 @@ class RestoreSequencesTest {
     String source = SERVER.createDatabase("TEMPLATE template0");
     SERVER.execute(source, TABLES);
 
-    RestoreReport report =
-        fixture.restore(
-            fixture.superuser(),
-            fixture.request("custom", "restored"),
-            fixture.dump(source, "-Fc"));
+    RestoreReport report;
+    try (StatementProxy proxy = new StatementProxy(SERVER, statements -> false, () -> {})) {
+      report =
+          fixture.restore(
+              fixture.access(SERVER.superuser("postgres").port(proxy.port()).build()),
+              fixture.request("custom", "restored"),
+              fixture.dump(source, "-Fc"));
+      assertThat(proxy.statements())
+          .filteredOn(statement -> statement.contains("(SELECT max("))
+          .as("a look at each highest value, which may take long")
+          .hasSize(3);
+    }
 
     assertThat(report.sequences())
         .isEqualTo(
