@@ -37,9 +37,10 @@ final class DetailsReader {
           + HERE
           + " ORDER BY 1, u.n";
 
+  /** In the order in which they were made: what one needs is there before it. */
   private static final String EXTENSIONS =
       "SELECT e.extname, e.extversion, n.nspname, pg_catalog.pg_get_userbyid(e.extowner)"
-          + " FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace ORDER BY 1";
+          + " FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace ORDER BY e.oid";
 
   private final Session session;
 

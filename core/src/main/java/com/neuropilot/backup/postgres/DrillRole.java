@@ -79,15 +79,9 @@ final class DrillRole {
             + properties.createOptions(superuser, target));
     try (Session inside = Session.open(superuser.endpoint().withDatabase(database))) {
       for (Extension extension : extensions) {
-        String schema = Identifiers.quote(extension.schema());
-        if (!extension.schema().isEmpty() && !extension.schema().equals("public")) {
-          inside.execute("CREATE SCHEMA IF NOT EXISTS " + schema + " AUTHORIZATION " + NAME);
+        for (String statement : RestoreExtensions.statements(extension, NAME)) {
+          inside.execute(statement);
         }
-        inside.execute(
-            "CREATE EXTENSION IF NOT EXISTS "
-                + Identifiers.quote(extension.name())
-                + (extension.schema().isEmpty() ? "" : " SCHEMA " + schema)
-                + " CASCADE");
       }
     }
   }

@@ -1,6 +1,5 @@
 package com.neuropilot.backup.postgres;
 
-import com.neuropilot.backup.postgres.DatabaseDetails.Extension;
 import com.neuropilot.backup.postgres.DatabaseDetails.Role;
 import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.RestoreCheck;
@@ -180,7 +179,7 @@ final class RestorePreflight {
     if (mode == RestoreMode.NEW && !looked.contents().isEmpty()) {
       problems.add(RestoreTarget.notEmpty(target, looked.contents()));
     }
-    road(seen, looked);
+    road(session, seen, looked);
     if (mode == RestoreMode.SWAP) {
       swap(session, seen, looked);
     } else if (inPlace()) {
@@ -205,52 +204,43 @@ final class RestorePreflight {
     if (looked.contents().isEmpty() || !RestoreSelection.of(request).everything()) {
       return RestoreMode.NEW;
     }
-    boolean swap = seen.createsDatabases() && looked.owned() && forbidden(seen).isEmpty();
+    boolean swap =
+        seen.createsDatabases() && looked.owned() && extensions(seen).forbidden().isEmpty();
     return swap ? RestoreMode.SWAP : RestoreMode.IN_PLACE;
   }
 
   private void swap(Session session, RestoreServer seen, RestoreTarget looked) throws IOException {
     RestoreSwapCheck check =
         RestoreSwapCheck.look(
-            session, seen, looked, RestoreSelection.of(request), details.map(any -> needed()));
+            session,
+            seen,
+            looked,
+            RestoreSelection.of(request),
+            details.map(any -> extensions(seen).names()));
     problems.addAll(check.problems());
     warnings.addAll(check.warnings());
     tablespace(session, Optional.empty());
-  }
-
-  private List<String> needed() {
-    return details.map(DatabaseDetails::extensions).orElse(List.of()).stream()
-        .map(Extension::name)
-        .toList();
-  }
-
-  /** Returns the extensions of the dump that only a superuser may install. */
-  private List<String> forbidden(RestoreServer seen) {
-    return needed().stream()
-        .filter(name -> seen.hasExtension(name) && !seen.mayInstall(name))
-        .toList();
   }
 
   /**
    * Beside the target if that is possible and loses nothing: extensions that an administrator has
    * installed in an empty target would be lost with it.
    */
-  private void road(RestoreServer seen, RestoreTarget looked) {
-    List<String> needed = needed();
-    List<String> forbidden = forbidden(seen);
+  private void road(Session session, RestoreServer seen, RestoreTarget looked) throws IOException {
+    RestoreExtensions extensions = extensions(seen);
     boolean more =
         looked.extensions().stream()
-            .anyMatch(name -> !name.equals("plpgsql") && !needed.contains(name));
+            .anyMatch(name -> !name.equals("plpgsql") && !extensions.names().contains(name));
     boolean mayReplace = seen.createsDatabases() && looked.owned();
     within =
         looked.exists()
             && (inPlace()
-                || (mode == RestoreMode.NEW && (!mayReplace || !forbidden.isEmpty() || more)));
-    extensions(
-        needed.stream().filter(name -> !seen.hasExtension(name)).toList(),
-        mode == RestoreMode.SWAP
-            ? List.of()
-            : forbidden.stream().filter(name -> !looked.extensions().contains(name)).toList());
+                || (mode == RestoreMode.NEW
+                    && (!mayReplace || !extensions.forbidden().isEmpty() || more)));
+    problems.addAll(extensions.missing());
+    if (mode != RestoreMode.SWAP) {
+      extensions.refused(looked.extensions(), place(session, looked)).ifPresent(problems::add);
+    }
     if (mode == RestoreMode.NEW && !seen.createsDatabases() && !looked.exists()) {
       problems.add(
           "The role "
@@ -283,26 +273,24 @@ final class RestorePreflight {
     steps.addAll(check.steps());
   }
 
-  private void extensions(List<String> missing, List<String> forbidden) {
-    for (String name : missing) {
-      problems.add(
-          "The server does not have the extension "
-              + name
-              + ". Install its package on the server (many are in postgresql-contrib).");
+  private RestoreExtensions extensions(RestoreServer seen) {
+    return RestoreExtensions.of(details, seen);
+  }
+
+  /** Returns where a superuser installs extensions. */
+  private String place(Session session, RestoreTarget looked) throws IOException {
+    if (looked.exists()) {
+      return "in " + Identifiers.quote(target) + ": ";
     }
-    if (!forbidden.isEmpty()) {
-      problems.add(
-          "Only a superuser may install the extensions "
-              + String.join(", ", forbidden)
-              + (inPlace() ? ". Let one run in " : ". Let one create the empty database ")
-              + Identifiers.quote(target)
-              + (inPlace() ? ": " : " for this role and run in it: ")
-              + String.join(
-                  " ",
-                  forbidden.stream()
-                      .map(name -> "CREATE EXTENSION " + Identifiers.quote(name) + ";")
-                      .toList()));
-    }
+    RestoreProperties properties =
+        new RestoreProperties(request.ownership(), details.map(RestoreDatabase::of));
+    return "CREATE DATABASE "
+        + Identifiers.quote(target)
+        + " OWNER "
+        + Identifiers.quote(server().role())
+        + " TEMPLATE template0"
+        + properties.createOptions(session, looked)
+        + "; and run in it: ";
   }
 
   private void locale(Session session) throws IOException {
