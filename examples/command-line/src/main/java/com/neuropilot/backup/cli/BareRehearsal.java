@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The night when everything is lost, rehearsed: no configuration, no variables but those that every
@@ -17,6 +19,8 @@ import java.util.TreeMap;
 record BareRehearsal(String from, List<String> keys) {
   private static final List<String> OF_EVERY_SHELL =
       List.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SystemRoot", "USERPROFILE");
+
+  private static final Pattern REMOTE = Pattern.compile("rclone:([^:,/]+):");
 
   BareRehearsal {
     keys = List.copyOf(keys);
@@ -36,9 +40,20 @@ record BareRehearsal(String from, List<String> keys) {
     String place = " --from " + quoted(from);
     List<String> restore = new ArrayList<>(keys);
     restore.add("--into postgresql://USER@HOST/" + database(report));
-    return List.of(
-        program + "list" + place,
+    List<String> commands = new ArrayList<>();
+    remote()
+        .map(name -> "rclone config # makes the remote " + name + " anew")
+        .ifPresent(commands::add);
+    commands.add(program + "list" + place);
+    commands.add(
         program + "restore " + quoted(report.backup()) + place + " " + String.join(" ", restore));
+    return List.copyOf(commands);
+  }
+
+  /** Returns the remote that rclone's own configuration has to know, if there is one. */
+  private Optional<String> remote() {
+    Matcher matcher = REMOTE.matcher(from);
+    return matcher.lookingAt() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   static String option(String name, String value) {

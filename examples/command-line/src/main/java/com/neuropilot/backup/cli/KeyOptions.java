@@ -74,6 +74,9 @@ final class KeyOptions {
   /** Returns these options as they are typed. */
   List<String> words() {
     List<String> words = new ArrayList<>();
+    if (gpg) {
+      words.add("--gpg");
+    }
     secretKeys.forEach(file -> words.add(BareRehearsal.option("--secret-key", file.toString())));
     words.addAll(passphrase.words());
     return words;
