@@ -7,9 +7,11 @@ import static com.neuropilot.backup.spi.tck.FaultyStorage.Operation.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.neuropilot.backup.openpgp.Gpg;
 import com.neuropilot.backup.openpgp.OpenPgp;
 import com.neuropilot.backup.openpgp.OpenPgpKeys;
 import com.neuropilot.backup.spi.RestoreMode;
+import com.neuropilot.backup.spi.Secret;
 import com.neuropilot.backup.spi.tck.FaultyStorage;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
 import com.neuropilot.backup.spi.tck.SettableClock;
@@ -223,6 +225,53 @@ class PreRestoreCopyTest {
     assertThat(copy.recipients()).isEqualTo(OpenPgpKeys.fingerprints(work.resolve("p.asc")));
     assertThat(catalog.verify(BackupSelector.id(copy.id())).decryptWith(key).run())
         .allMatch(VerificationReport::isWhole);
+  }
+
+  @Test
+  void whereGpgHasTheKeyItIsEncryptedForThat() throws Exception {
+    try (Gpg gpg = new Gpg(clock.instant())) {
+      String fingerprint = gpg.generate("us@example.org", "ed25519", "sign,cert", "2025-02-20");
+      gpg.addSubkey(fingerprint, "cv25519", "encr", "2025-02-20");
+      InMemoryStorage place = InMemoryStorage.fresh();
+      BackupPipeline.from(database)
+          .named("shop")
+          .encryptWith(OpenPgp.recipients(gpg.export(work, "us@example.org")))
+          .workDirectory(work)
+          .clock(clock)
+          .storeIn("place", place)
+          .build()
+          .run()
+          .orThrow();
+      clock.advance(Duration.ofDays(1));
+      OpenPgp key =
+          OpenPgp.gpg().withGpgHome(gpg.home()).withGpgPassphrase(Secret.of(Gpg.PASSPHRASE));
+      BackupCatalog catalog = BackupCatalog.of(place).clock(clock).workDirectory(work);
+
+      RestorePlan plan =
+          catalog.restore(BackupSelector.latest()).into(database).decryptWith(key).plan();
+      assertThat(plan.problems()).isEmpty();
+      RestoreResult result = plan.execute();
+
+      gpg.lock();
+      BackupEntry copy = catalog.find(BackupSelector.id(result.before().orElseThrow()));
+      assertThat(copy.recipients()).containsExactly(fingerprint);
+      assertThat(catalog.verify(BackupSelector.id(copy.id())).decryptWith(key).run())
+          .allMatch(VerificationReport::isWhole);
+
+      clock.advance(Duration.ofDays(60));
+      database.happened.clear();
+      assertThat(
+              catalog
+                  .restore(BackupSelector.latest())
+                  .into(database)
+                  .decryptWith(key)
+                  .plan()
+                  .problems())
+          .singleElement()
+          .asString()
+          .contains("cannot be saved first", fingerprint, "expired", "--without-copy");
+      assertThat(database.happened).isEmpty();
+    }
   }
 
   @Test

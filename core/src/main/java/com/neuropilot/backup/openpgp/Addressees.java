@@ -1,6 +1,6 @@
 package com.neuropilot.backup.openpgp;
 
-import com.neuropilot.backup.spi.StageException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -11,12 +11,12 @@ interface Addressees {
   boolean isEmpty();
 
   /** Returns the fingerprints of their primary keys, which is what people know and compare. */
-  List<String> fingerprints() throws StageException;
+  List<String> fingerprints() throws IOException;
 
   /**
    * Returns the keys to encrypt for.
    *
-   * @throws StageException when somebody cannot be encrypted for at this time
+   * @throws IOException when somebody cannot be encrypted for at this time
    */
-  List<PGPPublicKey> keys(Instant time) throws StageException;
+  List<PGPPublicKey> keys(Instant time) throws IOException;
 }

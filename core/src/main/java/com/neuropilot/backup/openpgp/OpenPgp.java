@@ -181,7 +181,11 @@ public final class OpenPgp implements StageConfig {
     GpgAccess old = access();
     return with(
         new GpgAccess(
-            Optional.of(directory), old.passphrase(), old.signingKey(), old.signingPassphrase()));
+            Optional.of(directory),
+            old.passphrase(),
+            old.signingKey(),
+            old.signingPassphrase(),
+            old.addressed()));
   }
 
   /**
@@ -194,7 +198,11 @@ public final class OpenPgp implements StageConfig {
     GpgAccess old = access();
     return with(
         new GpgAccess(
-            old.home(), Optional.of(passphrase), old.signingKey(), old.signingPassphrase()));
+            old.home(),
+            Optional.of(passphrase),
+            old.signingKey(),
+            old.signingPassphrase(),
+            old.addressed()));
   }
 
   /**
@@ -206,7 +214,12 @@ public final class OpenPgp implements StageConfig {
   public OpenPgp withGpgSigningKey(String key) {
     GpgAccess old = access();
     return with(
-        new GpgAccess(old.home(), old.passphrase(), Optional.of(key), old.signingPassphrase()));
+        new GpgAccess(
+            old.home(),
+            old.passphrase(),
+            Optional.of(key),
+            old.signingPassphrase(),
+            old.addressed()));
   }
 
   /**
@@ -217,7 +230,12 @@ public final class OpenPgp implements StageConfig {
   public OpenPgp withGpgSigningPassphrase(Secret passphrase) {
     GpgAccess old = access();
     return with(
-        new GpgAccess(old.home(), old.passphrase(), old.signingKey(), Optional.of(passphrase)));
+        new GpgAccess(
+            old.home(),
+            old.passphrase(),
+            old.signingKey(),
+            Optional.of(passphrase),
+            old.addressed()));
   }
 
   private GpgAccess access() {
@@ -249,13 +267,30 @@ public final class OpenPgp implements StageConfig {
         recipientFiles, ownKeyFiles, secretKeyFiles, Optional.of(file), trustedSignerFiles, gpg);
   }
 
-  /** Returns what encrypts for the same without a secret key, or else for the secret keys here. */
+  /**
+   * Returns what encrypts for the same without a secret key, or else for the secret keys here or
+   * those of gpg.
+   */
   OpenPgp encrypting() {
     List<Path> own =
         recipientFiles.isEmpty()
             ? secretKeyFiles.stream().map(ProtectedFile::path).toList()
             : ownKeyFiles;
-    return new OpenPgp(recipientFiles, own, List.of(), signingKeyFile, trustedSignerFiles, gpg);
+    boolean nobody = recipientFiles.isEmpty() && own.isEmpty();
+    return new OpenPgp(
+        recipientFiles,
+        own,
+        List.of(),
+        signingKeyFile,
+        trustedSignerFiles,
+        nobody ? gpg.map(GpgAccess::asAddressee) : gpg);
+  }
+
+  /** Returns whether there is somebody to encrypt for. */
+  boolean encrypts() {
+    return !recipientFiles.isEmpty()
+        || !ownKeyFiles.isEmpty()
+        || gpg.filter(GpgAccess::addressed).isPresent();
   }
 
   @Override

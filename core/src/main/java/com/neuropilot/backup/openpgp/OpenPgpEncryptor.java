@@ -49,7 +49,7 @@ final class OpenPgpEncryptor implements Encryptor {
   public List<String> recipients() {
     try {
       return recipients.fingerprints();
-    } catch (StageException e) {
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
@@ -101,7 +101,7 @@ final class OpenPgpEncryptor implements Encryptor {
     secretKeys.unlock();
   }
 
-  private List<PGPPublicKey> encryptionKeys() throws StageException {
+  private List<PGPPublicKey> encryptionKeys() throws IOException {
     if (recipients.isEmpty()) {
       throw new StageException(
           "Nothing can be encrypted: no recipients are configured. Configure recipients, the files"

@@ -69,10 +69,19 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
   @Override
   public Encryptor create(OpenPgp config, StageContext context) throws IOException {
     return new OpenPgpEncryptor(
-        new Recipients(config.recipientFiles(), config.ownKeyFiles()),
+        addressees(config, context),
         keys(config, context),
         DetachedSigner.load(config, context),
         context.clock());
+  }
+
+  private static Addressees addressees(OpenPgp config, StageContext context) {
+    return config
+        .gpgAccess()
+        .filter(GpgAccess::addressed)
+        .<Addressees>map(
+            access -> new GpgRecipients(new GpgKeys(new GpgTool(access, context)), context.clock()))
+        .orElseGet(() -> new Recipients(config.recipientFiles(), config.ownKeyFiles()));
   }
 
   private static DecryptionKeys keys(OpenPgp config, StageContext context) throws IOException {
@@ -91,9 +100,7 @@ public final class OpenPgpProvider implements EncryptorProvider<OpenPgp> {
   @Override
   public Optional<OpenPgp> forEncryption(OpenPgp config) {
     OpenPgp encrypting = config.encrypting();
-    return encrypting.recipientFiles().isEmpty() && encrypting.ownKeyFiles().isEmpty()
-        ? Optional.empty()
-        : Optional.of(encrypting);
+    return Optional.of(encrypting).filter(OpenPgp::encrypts);
   }
 
   private static boolean isGpg(StageOptions options) {

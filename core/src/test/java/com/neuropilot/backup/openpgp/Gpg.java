@@ -19,9 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The real gpg with a key ring of its own, which is gone after {@link #close()}. */
-final class Gpg implements AutoCloseable {
-  static final String PASSPHRASE = "correct horse, Batterie & Stäpel";
+/**
+ * The real gpg with a key ring of its own, which is gone after {@link #close()}; for the tests of
+ * other packages too.
+ */
+public final class Gpg implements AutoCloseable {
+  /** What protects its keys. */
+  public static final String PASSPHRASE = "correct horse, Batterie & Stäpel";
 
   /** What a run of gpg gave. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -30,7 +34,8 @@ final class Gpg implements AutoCloseable {
   private final Path home;
   private Instant time;
 
-  Gpg(Instant time) {
+  /** Makes the key ring; gpg takes a time for the current one. */
+  public Gpg(Instant time) {
     this.time = time;
     try {
       // Short: the path of the agent's socket may not exceed some 100 characters.
@@ -45,12 +50,12 @@ final class Gpg implements AutoCloseable {
   }
 
   /** Returns its home directory. */
-  Path home() {
+  public Path home() {
     return home;
   }
 
   /** Makes its agent forget every passphrase. */
-  void lock() {
+  public void lock() {
     execute(List.of("gpgconf", "--homedir", home.toString(), "--kill", "gpg-agent"), new byte[0]);
   }
 
@@ -60,7 +65,7 @@ final class Gpg implements AutoCloseable {
   }
 
   /** Makes a key and returns its fingerprint. */
-  String generate(String user, String algorithm, String usage, String expiry) {
+  public String generate(String user, String algorithm, String usage, String expiry) {
     return generate(PASSPHRASE, user, algorithm, usage, expiry);
   }
 
@@ -69,7 +74,8 @@ final class Gpg implements AutoCloseable {
     return fingerprint(user);
   }
 
-  void addSubkey(String fingerprint, String algorithm, String usage, String expiry) {
+  /** Adds a subkey to a key. */
+  public void addSubkey(String fingerprint, String algorithm, String usage, String expiry) {
     expect(PASSPHRASE, new byte[0], "--quick-add-key", fingerprint, algorithm, usage, expiry);
   }
 
@@ -88,7 +94,7 @@ final class Gpg implements AutoCloseable {
   }
 
   /** Writes a certificate to a file. */
-  Path export(Path folder, String user) {
+  public Path export(Path folder, String user) {
     return write(folder.resolve(fingerprint(user) + ".asc"), run("--armor", "--export", user));
   }
 
