@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * A place where backups are kept: one flat folder of objects.
@@ -38,6 +39,23 @@ public interface StorageTarget extends Closeable {
    * @throws StageException when it failed otherwise
    */
   StoredObject put(ObjectKey key, Content content) throws IOException;
+
+  /**
+   * Puts an object as {@link #put(ObjectKey, Content)} does, and tells meanwhile how far it is. A
+   * target that takes long over an object and can tell overrides this; others tell nothing.
+   *
+   * @param key the object's name
+   * @param content its bytes
+   * @param sent is told now and then, by any thread, how many bytes of the content were sent so
+   *     far; fewer than before when the target begins anew. What it is told after the end of the
+   *     put means nothing
+   * @return the object and how it was compared
+   * @throws ObjectExistsException when there is an object of this key
+   * @throws StageException when it failed otherwise
+   */
+  default StoredObject put(ObjectKey key, Content content, LongConsumer sent) throws IOException {
+    return put(key, content);
+  }
 
   /**
    * Opens an object for reading.

@@ -149,6 +149,7 @@ public final class BackupRunner {
     Destinations destinations = stages.destinations();
     journal.begin(Stage.DUMPING);
     Dumped dumped = dump.await(files);
+    journal.begin(Stage.STORING);
     destinations.await();
     dumped.summary().warnings().forEach(journal::warn);
     Manifest manifest =

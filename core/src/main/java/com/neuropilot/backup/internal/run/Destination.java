@@ -42,7 +42,7 @@ final class Destination implements Closeable {
   private volatile @Nullable IOException failure;
   private volatile @Nullable Manifest previous;
   private volatile Map<String, String> known = Map.of();
-  private long storedBytes;
+  private final Arrivals arrivals;
   private boolean published;
 
   Destination(String label, StorageTarget target, String pipeline, RunJournal journal) {
@@ -50,6 +50,7 @@ final class Destination implements Closeable {
     this.before = new ListedOnce(target, pipeline + "_");
     this.target = target;
     this.journal = journal;
+    this.arrivals = new Arrivals(bytes -> journal.stored(label, bytes));
     this.thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -110,6 +111,10 @@ final class Destination implements Closeable {
     return String.join("+", proofs);
   }
 
+  private interface Put {
+    StoredObject run() throws IOException;
+  }
+
   /** What a destination does. */
   interface Work {
     void run() throws IOException;
@@ -129,14 +134,20 @@ final class Destination implements Closeable {
 
   /** Puts an object; for use in this destination's thread. */
   void put(ObjectKey key, Content content) throws IOException {
-    count(attempt(key, content));
-  }
-
-  private synchronized void count(StoredObject stored) {
-    proofs.add(stored.proof());
-    storedBytes += stored.length();
-    journal.stored(storedBytes);
-    journal.stored(label, stored.key().name(), stored.length());
+    arrivals.begin(key);
+    try {
+      StoredObject stored =
+          attempt(
+              key,
+              () ->
+                  target.put(
+                      key, content, sent -> arrivals.sent(key, Math.min(sent, content.length()))));
+      proofs.add(stored.proof());
+      arrivals.stored(key, stored.length());
+      journal.stored(label, key.name(), stored.length());
+    } finally {
+      arrivals.end(key);
+    }
   }
 
   /**
@@ -144,7 +155,7 @@ final class Destination implements Closeable {
    * of that name is not this destination's failure.
    */
   void putAside(ObjectKey key, Content content) throws IOException {
-    attempt(key, content);
+    attempt(key, () -> target.put(key, content));
   }
 
   /**
@@ -161,10 +172,10 @@ final class Destination implements Closeable {
   }
 
   /** An object that is there already is somebody else's, and not to be removed. */
-  private StoredObject attempt(ObjectKey key, Content content) throws IOException {
+  private StoredObject attempt(ObjectKey key, Put put) throws IOException {
     attempted.add(key);
     try {
-      return target.put(key, content);
+      return put.run();
     } catch (ObjectExistsException e) {
       attempted.remove(key);
       throw e;

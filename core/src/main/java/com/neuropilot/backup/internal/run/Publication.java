@@ -49,7 +49,6 @@ final class Publication {
   /** Makes the stored data a backup at each destination that is alive. */
   Manifest publish(List<StreamEntry> streams, DumpSummary summary, SourceLock lock)
       throws IOException {
-    journal.begin(Stage.STORING);
     BytesContent meta = new BytesContent(codecs.encode(BackupMeta.of(summary).toJson()));
     ObjectKey metaKey = files.meta(codecs.extensions());
     Map<ObjectKey, Content> companions = new LinkedHashMap<>();

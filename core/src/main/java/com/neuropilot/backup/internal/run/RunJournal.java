@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class RunJournal {
   private final String runId = UUID.randomUUID().toString();
   private final AtomicLong raw = new AtomicLong();
   private final AtomicLong compressed = new AtomicLong();
-  private final AtomicLong stored = new AtomicLong();
+  private final Map<String, Long> stored = new ConcurrentSkipListMap<>();
   private final Instant started;
   private volatile String subject;
   private volatile Stage stage = Stage.PREPARING;
@@ -111,9 +112,9 @@ public final class RunJournal {
     compressed.addAndGet(bytes);
   }
 
-  /** Says how many bytes a destination has stored; the furthest counts. */
-  public void stored(long bytes) {
-    stored.accumulateAndGet(bytes, Math::max);
+  /** Says how many bytes are at a destination, those of objects on their way with them. */
+  public void stored(String destination, long bytes) {
+    stored.put(destination, bytes);
   }
 
   /** Says that an object was stored. */
@@ -177,7 +178,7 @@ public final class RunJournal {
         stage,
         raw.get(),
         compressed.get(),
-        stored.get(),
+        stored,
         estimate,
         elapsed.isNegative() ? Duration.ZERO : elapsed);
   }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +30,14 @@ public final class RetryingStorage implements StorageTarget {
 
   @Override
   public StoredObject put(ObjectKey key, Content content) throws IOException {
+    return put(key, content, sent -> {});
+  }
+
+  @Override
+  public StoredObject put(ObjectKey key, Content content, LongConsumer sent) throws IOException {
     return retry(
-        "put " + key, attempt -> attempt == 1 ? target.put(key, content) : putAgain(key, content));
+        "put " + key,
+        attempt -> attempt == 1 ? target.put(key, content, sent) : putAgain(key, content, sent));
   }
 
   @Override
@@ -82,9 +89,11 @@ public final class RetryingStorage implements StorageTarget {
    * An attempt whose answer was lost may have succeeded: then the object is there, and it is ours
    * if it is the same.
    */
-  private StoredObject putAgain(ObjectKey key, Content content) throws IOException {
+  private StoredObject putAgain(ObjectKey key, Content content, LongConsumer sent)
+      throws IOException {
+    sent.accept(0);
     try {
-      return target.put(key, content);
+      return target.put(key, content, sent);
     } catch (ObjectExistsException e) {
       Optional<StoredObject> found = target.find(key);
       if (found.isPresent() && StoredHash.matches(target, key, content)) {

@@ -70,7 +70,7 @@ final class ProgressBarView implements ProgressView {
   }
 
   private static void append(StringBuilder line, Progress progress, int most) {
-    progress.fraction().ifPresent(fraction -> line.append(bar(fraction)));
+    ProgressText.fraction(progress).ifPresent(fraction -> line.append(bar(fraction)));
     List<String> facts = ProgressText.facts(progress);
     for (String fact : facts) {
       if (line.length() + fact.length() + 2 <= most) {

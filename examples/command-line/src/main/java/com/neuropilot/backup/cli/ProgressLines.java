@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalDouble;
 
 /** A line when a stage begins and every half minute after, for files and logs. */
 final class ProgressLines implements ProgressView {
@@ -31,10 +32,9 @@ final class ProgressLines implements ProgressView {
   @Override
   public synchronized void show(Progress progress) {
     if (progress.rawBytes() > 0 && Duration.between(last, clock.instant()).compareTo(PERIOD) >= 0) {
+      OptionalDouble fraction = ProgressText.fraction(progress);
       String share =
-          progress.fraction().isEmpty()
-              ? ""
-              : " " + Math.round(progress.fraction().getAsDouble() * 100) + " %";
+          fraction.isEmpty() ? "" : " " + Math.round(fraction.getAsDouble() * 100) + " %";
       say(
           ProgressText.name(progress.stage())
               + share

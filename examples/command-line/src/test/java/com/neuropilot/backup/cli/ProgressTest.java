@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ProgressTest {
           Stage.DUMPING,
           500_000_000,
           200_000_000,
-          150_000_000,
+          Map.of("far", 150_000_000L),
           OptionalLong.of(1_000_000_000),
           Duration.ofSeconds(10));
 
@@ -35,6 +36,22 @@ class ProgressTest {
     assertThat(ProgressBarView.render(Stage.DUMPING, Optional.of(HALF), 10)).hasSize(10);
     assertThat(ProgressBarView.render(Stage.PREPARING, Optional.empty(), 80))
         .isEqualTo("Preparing   ");
+  }
+
+  @Test
+  void whatIsStoredComesFirstOnceTheDumpHasEnded() {
+    Progress storing =
+        new Progress(
+            Stage.STORING,
+            1_000_000_000,
+            400_000_000,
+            Map.of("near", 400_000_000L, "far", 12_000_000L),
+            OptionalLong.of(1_000_000_000),
+            Duration.ofSeconds(20));
+
+    assertThat(ProgressBarView.render(Stage.STORING, Optional.of(storing), 79))
+        .isEqualTo("Storing       stored far 12.0 MB, near 400 MB  1.00 GB  50.0 MB/s");
+    assertThat(storing.storedBytes()).isEqualTo(400_000_000);
   }
 
   @Test

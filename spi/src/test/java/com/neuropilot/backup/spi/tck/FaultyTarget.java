@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** A target of {@link FaultyStorage}. */
 final class FaultyTarget implements StorageTarget {
@@ -26,9 +27,14 @@ final class FaultyTarget implements StorageTarget {
 
   @Override
   public StoredObject put(ObjectKey key, Content content) throws IOException {
+    return put(key, content, sent -> {});
+  }
+
+  @Override
+  public StoredObject put(ObjectKey key, Content content, LongConsumer sent) throws IOException {
     Optional<Fault> fault = storage.next(Operation.PUT, key.name());
     Content given = fault.map(f -> f.effect().content(f, content)).orElse(content);
-    return run(fault, () -> target.put(key, given));
+    return run(fault, () -> target.put(key, given, sent));
   }
 
   @Override

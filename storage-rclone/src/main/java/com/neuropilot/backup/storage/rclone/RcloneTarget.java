@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
 
 /**
  * Keeps objects as files of a remote's folder.
@@ -54,6 +55,11 @@ final class RcloneTarget implements StorageTarget {
 
   @Override
   public StoredObject put(ObjectKey key, Content content) throws IOException {
+    return put(key, content, sent -> {});
+  }
+
+  @Override
+  public StoredObject put(ObjectKey key, Content content, LongConsumer sent) throws IOException {
     checkOpen();
     Running.checkInterrupt();
     if (!underWay.add(key)) {
@@ -61,27 +67,27 @@ final class RcloneTarget implements StorageTarget {
           key + " is being stored in " + location() + " already; it was left alone.", true);
     }
     try (SourceFile file = SourceFile.of(key, content, context.workDirectory())) {
-      return content.length() > SMALL ? putInTurn(key, content, file) : put(key, content, file);
+      Upload upload = new Upload(folder, key, content, config.sizeOnly(), sent);
+      return content.length() > SMALL ? putInTurn(key, upload, file) : put(key, upload, file);
     } finally {
       underWay.remove(key);
     }
   }
 
-  private StoredObject putInTurn(ObjectKey key, Content content, SourceFile file)
-      throws IOException {
+  private StoredObject putInTurn(ObjectKey key, Upload upload, SourceFile file) throws IOException {
     acquire();
     try {
-      return put(key, content, file);
+      return put(key, upload, file);
     } finally {
       uploads.release();
     }
   }
 
-  private StoredObject put(ObjectKey key, Content content, SourceFile file) throws IOException {
+  private StoredObject put(ObjectKey key, Upload upload, SourceFile file) throws IOException {
     requireFree(key);
     folder.hash();
     try {
-      StoredObject stored = new Upload(folder, key, content, config.sizeOnly()).run(file);
+      StoredObject stored = upload.run(file);
       lengths.put(key, stored.length());
       return stored;
     } catch (ObjectExistsException e) {

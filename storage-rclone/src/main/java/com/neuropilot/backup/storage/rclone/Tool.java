@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Runs rclone as one storage is configured. Safe for use by several threads. */
 final class Tool {
@@ -33,14 +34,23 @@ final class Tool {
 
   /** Runs to the end, but no longer without progress than a limit. */
   Outcome run(List<String> command, Duration limit) throws IOException {
-    try (Running running = start(command, limit)) {
+    try (Running running = start(command, limit, log -> {})) {
       return running.await();
     }
   }
 
   /** Starts; the caller closes. */
   Running start(List<String> command) throws IOException {
-    return start(command, stallLimit());
+    return start(command, log -> {});
+  }
+
+  /**
+   * Starts; the caller closes.
+   *
+   * @param onLog is shown what was logged last, while it runs and at its end, by any thread
+   */
+  Running start(List<String> command, Consumer<RcloneLog> onLog) throws IOException {
+    return start(command, stallLimit(), onLog);
   }
 
   /** After what time without progress rclone is ended: it has its own, shorter one for a line. */
@@ -48,12 +58,13 @@ final class Tool {
     return config.timeout().multipliedBy(2);
   }
 
-  private Running start(List<String> command, Duration limit) throws IOException {
+  private Running start(List<String> command, Duration limit, Consumer<RcloneLog> onLog)
+      throws IOException {
     Path file = binary();
     return Running.start(
         ToolCommand.of(file, arguments(command)).withEnvironment(environment()),
         limit,
-        tokens::look);
+        onLog.andThen(tokens::look));
   }
 
   private synchronized Path binary() throws IOException {

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Puts one object: copies it under its name, unless there is one, and compares what arrived.
@@ -34,12 +35,20 @@ final class Upload {
   private final ObjectKey key;
   private final Content content;
   private final boolean sizeOnly;
+  private final LongConsumer sent;
 
-  Upload(Folder folder, ObjectKey key, Content content, boolean sizeOnly) {
+  /**
+   * Prepares it.
+   *
+   * @param sizeOnly whether the size proves an object that the remote has no known hash of
+   * @param sent is told, by any thread, how many bytes rclone has sent
+   */
+  Upload(Folder folder, ObjectKey key, Content content, boolean sizeOnly, LongConsumer sent) {
     this.folder = folder;
     this.key = key;
     this.content = content;
     this.sizeOnly = sizeOnly;
+    this.sent = sent;
   }
 
   /**
@@ -98,7 +107,7 @@ final class Upload {
   private Optional<Checksum> copy(SourceFile file, Meanwhile meanwhile) throws IOException {
     List<String> command =
         List.of("copyto", file.path().toString(), folder.remote().object(key), "--ignore-existing");
-    try (Running running = folder.tool().start(command)) {
+    try (Running running = folder.tool().start(command, this::tell)) {
       Optional<Checksum> expected = meanwhile.run();
       Outcome outcome = running.await();
       if (!outcome.succeeded()) {
@@ -109,6 +118,11 @@ final class Upload {
       }
       return expected;
     }
+  }
+
+  /** What rclone itself sends again counts twice with it. */
+  private void tell(RcloneLog log) {
+    sent.accept(Math.min(log.bytes(), content.length()));
   }
 
   /** Some remotes show a new object only after a moment. */
