@@ -12,11 +12,9 @@ import com.neuropilot.backup.spi.StoredObject;
 import com.neuropilot.backup.spi.tck.FaultyStorage;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -80,23 +78,17 @@ class PartUnderWayTest {
   }
 
   /** Sends half of the dump, breaks, and sends it again; each time until that has been seen. */
-  private final class Slow implements StorageTarget {
-    private final StorageTarget target;
+  private final class Slow extends ForwardingTarget {
     private boolean broken;
 
     private Slow(StorageTarget target) {
-      this.target = target;
-    }
-
-    @Override
-    public StoredObject put(ObjectKey key, Content content) {
-      throw new AssertionError("The run asks to be told how far it is.");
+      super(target);
     }
 
     @Override
     public StoredObject put(ObjectKey key, Content content, LongConsumer sent) throws IOException {
       if (!key.name().endsWith(".dump")) {
-        return target.put(key, content);
+        return super.put(key, content);
       }
       sent.accept(HALF);
       awaitTold(HALF);
@@ -106,7 +98,7 @@ class PartUnderWayTest {
       }
       sent.accept(3L * PART);
       awaitTold(PART);
-      return target.put(key, content);
+      return super.put(key, content);
     }
 
     private void awaitTold(long bytes) throws IOException {
@@ -118,41 +110,6 @@ class PartUnderWayTest {
         }
         Thread.onSpinWait();
       }
-    }
-
-    @Override
-    public InputStream open(ObjectKey key) throws IOException {
-      return target.open(key);
-    }
-
-    @Override
-    public Optional<StoredObject> find(ObjectKey key) throws IOException {
-      return target.find(key);
-    }
-
-    @Override
-    public List<StoredObject> list(String prefix) throws IOException {
-      return target.list(prefix);
-    }
-
-    @Override
-    public void delete(ObjectKey key) throws IOException {
-      target.delete(key);
-    }
-
-    @Override
-    public void check() throws IOException {
-      target.check();
-    }
-
-    @Override
-    public String location() {
-      return target.location();
-    }
-
-    @Override
-    public void close() throws IOException {
-      target.close();
     }
   }
 }
