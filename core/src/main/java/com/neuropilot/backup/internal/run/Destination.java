@@ -1,6 +1,7 @@
 package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.internal.manifest.Manifest;
+import com.neuropilot.backup.internal.storage.RetryingStorage;
 import com.neuropilot.backup.spi.Content;
 import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.ObjectKey;
@@ -34,6 +35,7 @@ final class Destination implements Closeable {
 
   private final String label;
   private final StorageTarget target;
+  private final StorageTarget once;
   private final StorageTarget before;
   private final RunJournal journal;
   private final ExecutorService thread;
@@ -49,6 +51,7 @@ final class Destination implements Closeable {
     this.label = label;
     this.before = new ListedOnce(target, pipeline + "_");
     this.target = target;
+    this.once = target instanceof RetryingStorage retrying ? retrying.once() : target;
     this.journal = journal;
     this.arrivals = new Arrivals(bytes -> journal.stored(label, bytes));
     this.thread =
@@ -223,13 +226,14 @@ final class Destination implements Closeable {
 
   /**
    * Removes everything that was put, the manifest first and the begun marker last. For use after
-   * {@link #stop()}.
+   * {@link #stop()}. Where the destination failed, it was tried often enough: what does not go at
+   * once is left to the next run.
    */
   void removeAll() {
     List<ObjectKey> backwards = new ArrayList<>(attempted);
     Collections.reverse(backwards);
     try {
-      target.deleteAll(backwards);
+      (isAlive() ? target : once).deleteAll(backwards);
     } catch (IOException | RuntimeException e) {
       journal.warn(
           "Destination "

@@ -28,6 +28,11 @@ public final class RetryingStorage implements StorageTarget {
     this.backoff = backoff;
   }
 
+  /** Returns the same storage, where everything is tried once. */
+  public StorageTarget once() {
+    return target;
+  }
+
   @Override
   public StoredObject put(ObjectKey key, Content content) throws IOException {
     return put(key, content, sent -> {});

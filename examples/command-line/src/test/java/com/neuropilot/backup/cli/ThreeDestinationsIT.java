@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A folder and two clouds, one of which is down, or goes down in the middle of a backup. */
 class ThreeDestinationsIT {
+  /** Five attempts, each of twice the time-out of a second and a look, and the pauses between. */
+  private static final Duration MOST_TO_GIVE_UP = Duration.ofSeconds(60);
+
   @TempDir Path folder;
   private Installation jar;
   private WebdavServer far;
@@ -66,6 +71,45 @@ class ThreeDestinationsIT {
     assertThat(hashes("away")).isEqualTo(good);
     Result verify = jar.run("verify", "--latest", "--from", "rclone:away:backups");
     assertThat(verify.status()).as("%s", verify).isEqualTo(ExitStatus.DONE);
+  }
+
+  @Test
+  void theOneThatHangsIsGivenUpInTimeAndTheOthersAreGood() throws Exception {
+    String mark = "given-up-" + UUID.randomUUID();
+    try (Inventory inventory = Inventory.start()) {
+      Path config = configure(inventory, "200k", "near", "far", "away");
+      Files.writeString(
+          config,
+          Files.readString(config)
+              .replace("storage.away.flags = ", "storage.away.flags = --user-agent=" + mark + ",")
+              .replace("storage.away.timeout = 5s", "storage.away.timeout = 1s"));
+      Process backup = jar.start("backup", "-c", config.toString());
+      while (backup.isAlive()
+          && hashes("away").keySet().stream().noneMatch(ThreeDestinationsIT::isData)) {
+        Thread.sleep(5);
+      }
+      assertThat(running(mark)).as("what puts there").isNotEmpty();
+      away.hang();
+      long hung = System.nanoTime();
+      Result result = jar.end(backup);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - hung)).isLessThan(MOST_TO_GIVE_UP);
+      assertThat(result.status()).as("%s", result).isEqualTo(ExitStatus.WARNINGS);
+      assertThat(result.all())
+          .contains("Destination away failed", "away:backups", "no progress for twice the timeout");
+      assertThat(running(mark)).as("what is left of it").isEmpty();
+    }
+    Map<String, String> good = hashes("near");
+    assertThat(good.keySet()).anyMatch(name -> name.endsWith(".manifest.json"));
+    assertThat(hashes("far")).isEqualTo(good);
+    assertThat(hashes("away").keySet()).noneMatch(name -> name.endsWith(".manifest.json"));
+  }
+
+  private static List<String> running(String mark) {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(command -> command.contains(mark))
+        .toList();
   }
 
   @Test

@@ -45,6 +45,15 @@ final class WebdavServer implements Closeable {
     await();
   }
 
+  /** Lets it hang: connections are taken, and nothing is answered any more. */
+  void hang() throws Exception {
+    Process stop =
+        new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).inheritIO().start();
+    if (stop.waitFor() != 0) {
+      throw new AssertionError("The server could not be stopped.");
+    }
+  }
+
   /** Returns the variables that configure a remote of that name for this server. */
   Map<String, String> remote(String name) throws Exception {
     String prefix = "RCLONE_CONFIG_" + name + "_";

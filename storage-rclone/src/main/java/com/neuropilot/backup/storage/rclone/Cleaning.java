@@ -55,6 +55,8 @@ final class Cleaning {
         Thread.sleep(PAUSE_MILLIS);
       }
       return clean == CLEAN_LOOKS;
+    } catch (StalledException e) {
+      return false;
     } catch (InterruptedException e) {
       interrupted = true;
       return false;
@@ -66,13 +68,15 @@ final class Cleaning {
   }
 
   /** Returns whether there was nothing. */
-  private boolean removeOnce() throws InterruptedException {
+  private boolean removeOnce() throws StalledException, InterruptedException {
     try {
       List<ObjectKey> left = leftovers();
       for (ObjectKey each : left) {
         folder.delete(each);
       }
       return left.isEmpty();
+    } catch (StalledException e) {
+      throw e;
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();

@@ -25,11 +25,10 @@ final class Failure {
   StageException of(String what, Outcome outcome) {
     String head = "Cannot " + what + " " + remote + ": ";
     if (outcome.stalled()) {
-      return new StageException(
+      return new StalledException(
           head
               + "rclone made no progress for twice the timeout and was stopped. Look at the network,"
-              + " or raise timeout.",
-          true);
+              + " or raise timeout.");
     }
     String said = " (rclone said: " + outcome.log().last() + ")";
     Optional<Cause> cause = Cause.of(outcome.log().text());

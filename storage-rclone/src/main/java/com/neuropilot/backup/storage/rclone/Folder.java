@@ -95,7 +95,7 @@ final class Folder {
   /** Deletes a file; two runs of rclone when it is not there. */
   void delete(ObjectKey key) throws IOException {
     Outcome outcome = tool.run(List.of("deletefile", remote.object(key)), limit);
-    if (!outcome.succeeded() && find(key, Optional.empty()).isPresent()) {
+    if (outcome.stalled() || (!outcome.succeeded() && find(key, Optional.empty()).isPresent())) {
       throw failed("delete " + key + " from", outcome);
     }
   }
