@@ -43,15 +43,31 @@ record Cause(Pattern pattern, String reason, String remedy, boolean retryable) {
                   + " give the remote a client id of your own with 'rclone config%2$s'."),
           lasting(
               "invalid_grant|couldn't fetch token|token expired|empty token|invalid_client"
-                  + "|config reconnect|invalidauthenticationtoken",
+                  + "|config reconnect|invalidauthenticationtoken|autherror",
               "rclone is not authorised any more",
               "Log in again with 'rclone config reconnect %1$s%2$s'."),
           lasting(
               "\\b507\\b|insufficient.?(storage|space)|quota|no space left|storage.?full"
-                  + "|not enough (free )?space|\\b552\\b|limit.?exceeded.*storage|cap.?exceeded",
+                  + "|not enough (free )?space|remaining disk space|\\b552\\b|limit.?exceeded.*storage"
+                  + "|cap.?exceeded",
               "the storage is full",
               "Free space there, keep fewer backups, or take more space; 'rclone about %1$s%2$s'"
                   + " tells what is used, and 'rclone cleanup %1$s%2$s' empties the remote's trash."),
+          // A server of rclone says no more than this when its disk is full.
+          lasting(
+              "405 method not allowed",
+              "the server takes no file: its storage is full, or may only be read",
+              "Free space on the server, or let it be written to; 'rclone about %1$s%2$s' tells what"
+                  + " is used, where the server knows it."),
+          lasting(
+              "\\b413\\b|entity too large|entitytoolarge|file too large|maximum (file|object) size",
+              "the file is too large for the remote",
+              "Set a smaller part-size (such as 100 MiB), or let the remote, or the proxy before it,"
+                  + " take larger files."),
+          lasting(
+              "destination is a file|is a file,? not a directory|not a directory",
+              "remote names a file where a folder is needed",
+              "Correct the path in remote; 'rclone lsf %1$s%2$s' shows what is there."),
           lasting(
               "(file ?name|path|name).{0,12}too.?long|\\b414\\b|enametoolong|keytoolong",
               "the path is too long for the remote",
@@ -66,6 +82,7 @@ record Cause(Pattern pattern, String reason, String remedy, boolean retryable) {
                   + " %1$sNEW%2$s'."),
           lasting(
               "\\b401\\b|\\b403\\b|\\b530\\b|unauthori[sz]ed|forbidden|access.?denied|permission denied"
+                  + "|read.?only file ?system"
                   + "|unable to authenticate|login (incorrect|failed)|invalidaccesskeyid"
                   + "|signaturedoesnotmatch|unauthenticated",
               "the remote refuses the user or the access",
@@ -79,7 +96,7 @@ record Cause(Pattern pattern, String reason, String remedy, boolean retryable) {
                   + " or from https://rclone.org/install/; 'rclone version' tells which it is."),
           // What was put a moment ago can be so for some seconds.
           passing(
-              "nosuchbucket|bucket (does not exist|not found)|(directory|object|item|root) not found"
+              "404 not found|nosuchbucket|bucket (does not exist|not found)|(directory|object|item|root) not found"
                   + "|itemnotfound|couldn't find (root )?(directory|folder)",
               "there is no such folder or object",
               "See what is there with 'rclone lsf %1$s%2$s'; 'rclone mkdir %1$sPATH%2$s' makes a"

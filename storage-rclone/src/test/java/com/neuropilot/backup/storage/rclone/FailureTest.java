@@ -74,6 +74,27 @@ class FailureTest {
             "'rclone about one:"),
         arguments(
             1,
+            "Failed to copy: preallocate: file too big for remaining disk space",
+            FULL,
+            "'rclone about one:"),
+        arguments(
+            1,
+            "Failed to copy: unchunked simple update failed: Method Not Allowed: 405 Method Not"
+                + " Allowed",
+            "the server takes no file: its storage is full",
+            "'rclone about one: --config /etc/rclone.conf'"),
+        arguments(
+            1,
+            "Failed to copy: Request Entity Too Large: 413 Request Entity Too Large",
+            "the file is too large for the remote",
+            "part-size"),
+        arguments(
+            1,
+            "Failed to copy: open /mnt/a.gpg.c3d27901.partial: read-only file system",
+            REFUSED,
+            "whether that user may write"),
+        arguments(
+            1,
             "a.gpg: Failed to copy: invalidRequest: pathIsTooLong: Path exceeds maximum length",
             TOO_LONG,
             "'rclone moveto one:OLD one:NEW --config /etc/rclone.conf'"),

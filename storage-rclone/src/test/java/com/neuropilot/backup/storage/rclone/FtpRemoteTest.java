@@ -31,7 +31,7 @@ class FtpRemoteTest extends RemoteContract {
   @BeforeEach
   void startServer() throws Exception {
     int port = RcloneServer.freePort();
-    server = serve(port);
+    server = serve(folder, port);
     server.start();
     environment.put("RCLONE_CONFIG_SERVED_TYPE", "ftp");
     environment.put("RCLONE_CONFIG_SERVED_HOST", "127.0.0.1");
@@ -55,7 +55,8 @@ class FtpRemoteTest extends RemoteContract {
     return environment;
   }
 
-  private FtpServer serve(int port) throws FtpException {
+  /** Returns a server over a folder, to be started. */
+  static FtpServer serve(Path folder, int port) throws FtpException {
     BaseUser user = new BaseUser();
     user.setName(RcloneServer.USER);
     user.setPassword(RcloneServer.PASSWORD);
