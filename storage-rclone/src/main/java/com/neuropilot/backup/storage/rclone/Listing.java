@@ -16,8 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param known whether there was a listing
  */
 record Listing(Set<ObjectKey> taken, long nanos, boolean known) {
-  /** As long as it takes to look once more on a slow remote. */
-  private static final Duration MOMENT = Duration.ofSeconds(5);
+  /**
+   * A look before each of many quick parts takes as long as a third of its upload. Names hold the
+   * run's id, which its marker has reserved, and rclone itself looks once more.
+   */
+  private static final Duration MOMENT = Duration.ofMinutes(1);
 
   static Listing none() {
     return new Listing(ConcurrentHashMap.newKeySet(), 0, false);

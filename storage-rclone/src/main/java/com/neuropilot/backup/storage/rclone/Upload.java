@@ -106,7 +106,13 @@ final class Upload {
 
   private Optional<Checksum> copy(SourceFile file, Meanwhile meanwhile) throws IOException {
     List<String> command =
-        List.of("copyto", file.path().toString(), folder.remote().object(key), "--ignore-existing");
+        List.of(
+            "copyto",
+            file.path().toString(),
+            folder.remote().object(key),
+            "--ignore-existing",
+            // The file is near: reading it ahead would only copy its bytes once more.
+            "--buffer-size=0");
     try (Running running = folder.tool().start(command, this::tell)) {
       Optional<Checksum> expected = meanwhile.run();
       Outcome outcome = running.await();
