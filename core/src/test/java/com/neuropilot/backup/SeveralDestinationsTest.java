@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.neuropilot.backup.BackupResult.Outcome;
 import com.neuropilot.backup.event.RunEvent;
+import com.neuropilot.backup.spi.tck.Fault;
 import com.neuropilot.backup.spi.tck.FaultyStorage;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
 import com.neuropilot.backup.spi.tck.SettableClock;
@@ -104,6 +105,25 @@ class SeveralDestinationsTest {
         .allMatch(VerificationReport::isWhole);
     assertThat(pipeline.catalog().sync().run())
         .allMatch(report -> report.copied().isEmpty() && report.problems().isEmpty());
+  }
+
+  @Test
+  void aLastPartThatFailsEndsWhatIsBeingPutBesideIt() {
+    Fault sidecar = down.on(PUT).keyEnding(".sha256").hangs();
+    down.on(PUT)
+        .keyEnding(".part000004")
+        .fails(
+            () -> {
+              awaitFired(sidecar);
+              return new IOException("Injected fault: the last part");
+            });
+
+    BackupResult result = pipeline().build().run();
+
+    assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThatThrownBy(result::orThrow).hasMessageContaining("Injected fault: the last part");
+    assertThat(c.contents()).isEmpty();
+    assertThat(b.contents()).containsExactlyEntriesOf(a.contents());
   }
 
   @Test
@@ -318,5 +338,13 @@ class SeveralDestinationsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("storage.a and storage.d are the same place")
         .hasMessageContaining("storage.e and storage.f are the same place");
+  }
+
+  private static void awaitFired(Fault fault) {
+    try {
+      fault.awaitFired();
+    } catch (InterruptedException e) {
+      throw new AssertionError("Nothing was put beside the last part.", e);
+    }
   }
 }

@@ -150,7 +150,6 @@ public final class BackupRunner {
     journal.begin(Stage.DUMPING);
     Dumped dumped = dump.await(files);
     journal.begin(Stage.STORING);
-    destinations.await();
     dumped.summary().warnings().forEach(journal::warn);
     Manifest manifest =
         new Publication(plan, journal, stages.codecs(), destinations, files)

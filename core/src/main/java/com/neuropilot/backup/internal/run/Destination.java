@@ -44,6 +44,7 @@ final class Destination implements Closeable {
   private volatile @Nullable IOException failure;
   private volatile @Nullable Manifest previous;
   private volatile Map<String, String> known = Map.of();
+  private volatile @Nullable Together companions;
   private final Arrivals arrivals;
   private boolean published;
 
@@ -162,15 +163,25 @@ final class Destination implements Closeable {
   }
 
   /**
-   * Puts small objects at the same time, and does something else meanwhile; for use in this
-   * destination's thread.
+   * Begins to put small objects, and something else, beside what this destination does at the
+   * moment; {@link #awaitCompanions()} tells what became of it. For the run's thread.
    */
-  void putTogether(Map<ObjectKey, Content> objects, Consumer<Destination> meanwhile)
-      throws IOException {
-    try (Together together = new Together("neuropilot-store-" + label)) {
-      objects.forEach((key, content) -> together.begin(() -> put(key, content)));
-      together.begin(() -> meanwhile.accept(this));
-      together.await();
+  void beginCompanions(Map<ObjectKey, Content> objects, Consumer<Destination> meanwhile) {
+    if (isAlive()) {
+      Together begun = new Together("neuropilot-store-" + label);
+      companions = begun;
+      objects.forEach((key, content) -> begun.begin(() -> put(key, content)));
+      begun.begin(() -> meanwhile.accept(this));
+    }
+  }
+
+  /** Waits for what {@link #beginCompanions} began; for use in this destination's thread. */
+  void awaitCompanions() throws IOException {
+    Together begun = companions;
+    if (begun != null) {
+      try (begun) {
+        begun.await();
+      }
     }
   }
 
@@ -207,7 +218,7 @@ final class Destination implements Closeable {
     boolean ended = false;
     boolean interrupted = Thread.interrupted();
     try {
-      ended = thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+      ended = endCompanions() && thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
       if (!ended) {
         journal.warn(
             "Destination "
@@ -222,6 +233,18 @@ final class Destination implements Closeable {
       Thread.currentThread().interrupt();
     }
     return ended;
+  }
+
+  private boolean endCompanions() {
+    try {
+      Together begun = companions;
+      if (begun != null) {
+        begun.close();
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -64,7 +64,11 @@ final class Publication {
     if (signer.isPresent()) {
       companions.put(files.signature(), new BytesContent(signer.get().sign(document)));
     }
-    destinations.each(destination -> destination.putTogether(companions, this::putInstructions));
+    // Beside the last parts, for which nobody has waited yet.
+    destinations
+        .all()
+        .forEach(destination -> destination.beginCompanions(companions, this::putInstructions));
+    destinations.each(Destination::awaitCompanions);
     verify(manifest);
     lock.check();
     destinations.each(destination -> new PutObjects(destination, manifest).requireAllThere(files));

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Does a few things at the same time. The first that fails ends the others; whoever closes it finds
- * none of them at work any more. For one thread.
+ * none of them at work any more. For one thread at a time; {@link #close()} for any.
  */
 final class Together implements Closeable {
   /** Many little requests at once are what a cloud slows down. */
