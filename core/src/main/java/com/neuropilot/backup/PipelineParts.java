@@ -48,6 +48,7 @@ record PipelineParts(
   RunPlan plan(BackupKind kind, Optional<DueTime> due) {
     return new RunPlan(
         name,
+        Optional.empty(),
         kind.id(),
         due.map(DueTime::entry),
         source::create,

@@ -58,6 +58,7 @@ record PreRestoreSettings(boolean wanted, Optional<BackupPipeline> pipeline) {
         catalog
             .pipeline()
             .orElseGet(() -> entry.state() == BackupState.FOREIGN ? "" : entry.pipeline()),
+        Optional.empty(),
         BackupKind.PRE_RESTORE.id(),
         Optional.empty(),
         unused -> {

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param storage the storage's label
  * @param location where it is, for people
- * @param decisions one for each entry of the pipeline, newest first
+ * @param decisions one for each entry of the pipeline, newest first; and for each copy of another
+ *     database, made before one of its backups was restored there, that has had its days
  * @param clockBehind whether nothing is deleted because the clock is behind the newest backup
  */
 public record PruneReport(

@@ -18,6 +18,7 @@ import com.neuropilot.backup.spi.tck.SettableClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,69 @@ class PreRestoreCopyTest {
     assertThat(result.before().orElseThrow()).matches("gr-e-1-[0-9a-f]{8}_20250121_020000");
     clock.advance(Duration.ofDays(1));
     assertThat(pipeline.run().orThrow().id()).contains("shop_20250122_020000");
+  }
+
+  @Test
+  void anotherDatabasesCopyGoesWithTheCopiesOfThePipelineThatSavedIt() {
+    FakeDatabase staging = FakeDatabase.at("8", "16400", "staging.example.org").called("staging");
+    staging.inUse = true;
+    BackupPipeline till = alone("till", FakeDatabase.at("9", "16401", "till.example.org"));
+    String likeACopy =
+        alone("till-0123abcd", FakeDatabase.at("9", "16402", "b"))
+            .run()
+            .orThrow()
+            .id()
+            .orElseThrow();
+    till.run().orThrow();
+    clock.advance(Duration.ofSeconds(1));
+    String copy = savedOver(staging, pipeline);
+    clock.advance(Duration.ofSeconds(1));
+    String ofTill = savedOver(staging, till);
+    clock.advance(Duration.ofSeconds(1));
+    String pinned = savedOver(staging, pipeline);
+    pipeline.catalog().only("near").pin(BackupSelector.id(pinned));
+    assertThat(List.of(copy, ofTill, pinned)).allMatch(name -> name.startsWith("staging-"));
+
+    clock.advance(Duration.ofDays(29));
+    assertThat(pruned(pipeline)).isEmpty();
+    clock.advance(Duration.ofDays(2));
+    assertThat(
+            pipeline.catalog().only("near").prune().keeping(Retention.keepLast(1)).dryRun().run())
+        .singleElement()
+        .satisfies(report -> assertThat(report.deleted()).containsExactly(copy));
+    assertThat(pruned(pipeline)).containsExactly(copy);
+
+    assertThat(pipeline.catalog().only("near").list())
+        .extracting(BackupEntry::id)
+        .contains(ofTill, pinned, likeACopy, BACKUP)
+        .doesNotContain(copy);
+    assertThat(pruned(till)).containsExactly(ofTill);
+  }
+
+  private BackupPipeline alone(String name, FakeDatabase source) {
+    return BackupPipeline.from(source)
+        .named(name)
+        .withoutEncryption()
+        .workDirectory(work)
+        .clock(clock)
+        .storeIn("near", near)
+        .build();
+  }
+
+  private static String savedOver(FakeDatabase target, BackupPipeline from) {
+    return from.catalog()
+        .restore(BackupSelector.latest())
+        .into(target)
+        .plan()
+        .execute()
+        .before()
+        .orElseThrow();
+  }
+
+  private static List<String> pruned(BackupPipeline of) {
+    return of.catalog().only("near").prune().keeping(Retention.keepLast(1)).run().stream()
+        .flatMap(report -> report.deleted().stream())
+        .toList();
   }
 
   @Test

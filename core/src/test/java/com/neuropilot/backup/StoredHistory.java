@@ -113,6 +113,7 @@ final class StoredHistory {
             files.id().toString(),
             kind,
             DueEntry.NONE,
+            pipeline,
             time,
             time,
             "host",

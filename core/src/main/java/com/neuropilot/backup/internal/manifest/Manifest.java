@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * @param id the backup's name
  * @param kind {@code scheduled}, {@code manual}, {@code pre-restore} or {@code pre-migration}
  * @param due the due time of a schedule that it was made for; older versions wrote none
+ * @param keptBy the pipeline whose retention deletes it: its own, but for a copy of another
+ *     database that was made before a restore; older versions wrote none
  * @param started when the run began
  * @param finished when all data was stored
  * @param host the host that made it
@@ -45,6 +47,7 @@ public record Manifest(
     @JsonProperty(required = true) String id,
     @JsonProperty(required = true) String kind,
     @JsonProperty(required = true) DueEntry due,
+    @JsonProperty(required = true) String keptBy,
     @JsonProperty(required = true) String started,
     @JsonProperty(required = true) String finished,
     @JsonProperty(required = true) String host,
@@ -179,6 +182,7 @@ public record Manifest(
         id,
         kind,
         due,
+        keptBy,
         started,
         finished,
         host,

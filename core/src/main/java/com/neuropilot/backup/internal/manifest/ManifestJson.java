@@ -83,6 +83,7 @@ public final class ManifestJson {
     if (tree instanceof ObjectNode manifest) {
       manifest.putIfAbsent("generation", IntNode.valueOf(1));
       manifest.putIfAbsent("due", MAPPER.valueToTree(DueEntry.NONE));
+      manifest.putIfAbsent("keptBy", manifest.path("pipeline"));
       manifest.putIfAbsent("replaces", MAPPER.createArrayNode());
       manifest.putIfAbsent("known", MAPPER.createObjectNode());
     }

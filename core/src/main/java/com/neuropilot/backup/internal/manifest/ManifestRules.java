@@ -56,6 +56,7 @@ final class ManifestRules {
         manifest.due().equals(DueEntry.NONE)
             || (matches(NAME, manifest.due().schedule()) && isTime(manifest.due().time())),
         "its due time is none");
+    require(matches(NAME, manifest.keptBy()), "it names no pipeline that keeps it");
     require(matches(NAME, manifest.compressor()), "it names no compressor");
     require(matches(NAME, manifest.encryptor()), "it names no encryptor");
     require(matches(EXTENSION, manifest.dump().fileExtension()), "its file extension is none");

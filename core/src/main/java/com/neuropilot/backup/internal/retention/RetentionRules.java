@@ -67,7 +67,7 @@ public record RetentionRules(
   }
 
   /** Returns for how many days copies made before a restore are kept. */
-  int preRestoreDays() {
+  public int preRestoreDays() {
     return preRestore.orElse(PRE_RESTORE_DAYS);
   }
 

@@ -138,6 +138,7 @@ final class Publication {
         files.id().toString(),
         plan.kind(),
         plan.due().orElse(DueEntry.NONE),
+        plan.keptBy().orElse(plan.pipeline()),
         journal.started().toString(),
         plan.clock().instant().toString(),
         HostName.local(plan.environment()),

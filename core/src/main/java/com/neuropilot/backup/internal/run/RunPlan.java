@@ -19,6 +19,7 @@ import java.util.Optional;
  * Everything that a run needs to know.
  *
  * @param pipeline the pipeline's name
+ * @param keptBy the pipeline whose retention deletes the backup, if that is another one
  * @param kind the manifest's kind
  * @param due the due time that the backup is owed for; empty if no schedule asks
  * @param source opens what to dump
@@ -34,6 +35,7 @@ import java.util.Optional;
  */
 public record RunPlan(
     String pipeline,
+    Optional<String> keptBy,
     String kind,
     Optional<DueEntry> due,
     Opening source,
@@ -61,18 +63,29 @@ public record RunPlan(
   RunPlan writingOnly() {
     Optional<ConfiguredStage<Encryptor>> writing =
         encryptor.map(stage -> stage.forEncryption().orElse(stage));
-    return with(pipeline, source, writing);
+    return with(pipeline, keptBy, source, writing);
   }
 
-  /** Returns the same plan for another pipeline's name and another database. */
+  /**
+   * Returns the same plan for another pipeline's name and another database; this pipeline's
+   * retention, if it has a name, deletes what is made.
+   */
   RunPlan of(String otherPipeline, Opening otherSource) {
-    return with(otherPipeline, otherSource, encryptor);
+    return with(
+        otherPipeline,
+        Optional.of(pipeline).filter(name -> !name.isEmpty()),
+        otherSource,
+        encryptor);
   }
 
   private RunPlan with(
-      String otherPipeline, Opening otherSource, Optional<ConfiguredStage<Encryptor>> writing) {
+      String otherPipeline,
+      Optional<String> keeper,
+      Opening otherSource,
+      Optional<ConfiguredStage<Encryptor>> writing) {
     return new RunPlan(
         otherPipeline,
+        keeper,
         kind,
         due,
         otherSource,

@@ -99,6 +99,7 @@ final class AdoptedManifest {
         dump.id().toString(),
         "manual",
         DueEntry.NONE,
+        dump.id().pipeline(),
         started.toString(),
         (stored.isAfter(started) ? stored : started).toString(),
         host,

@@ -134,7 +134,7 @@ public final class AfterRun {
   private void prune(UpkeepSession session, Member member) {
     String label = member.open().label();
     try {
-      PruneOutcome outcome = session.pruning(member).run();
+      PruneOutcome outcome = session.prune(member, false);
       if (outcome.clockBehind()) {
         journal.warn(clockBehind(label, outcome.latest()));
       }

@@ -5,13 +5,14 @@ import com.neuropilot.backup.internal.retention.Dated.Standing;
 import com.neuropilot.backup.internal.retention.Judgement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What retention says of a storage, or did there.
  *
  * @param label the storage's label
  * @param location where it is, for people
- * @param judgements one for each entry, newest first
+ * @param judgements one for each entry that is judged, newest first
  * @param clockBehind whether nothing goes because the clock is behind an entry
  */
 public record PruneOutcome(
@@ -37,6 +38,17 @@ public record PruneOutcome(
         .max(Comparator.comparing(Dated::newest))
         .map(Dated::id)
         .orElse("");
+  }
+
+  /** Returns this with what was judged under another name there. */
+  PruneOutcome and(PruneOutcome other) {
+    return with(
+        Stream.concat(judgements.stream(), other.judgements.stream())
+            .sorted(
+                Comparator.comparing((Judgement judgement) -> judgement.entry().begun())
+                    .thenComparing(judgement -> judgement.entry().id())
+                    .reversed())
+            .toList());
   }
 
   PruneOutcome with(List<Judgement> others) {

@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Deletes what the rules of one storage do not keep. */
@@ -34,18 +36,26 @@ final class Pruning {
   private final RetentionRules rules;
   private final TrustedManifests trusted;
   private final Actor actor;
+  private final Predicate<Copy> ours;
 
+  /**
+   * Creates it.
+   *
+   * @param ours which of the pipeline's copies are judged; all others stay
+   */
   Pruning(
       OpenStorage storage,
       String pipeline,
       RetentionRules rules,
       TrustedManifests trusted,
-      Actor actor) {
+      Actor actor,
+      Predicate<Copy> ours) {
     this.storage = storage;
     this.pipeline = pipeline;
     this.rules = rules;
     this.trusted = trusted;
     this.actor = actor;
+    this.ours = ours;
   }
 
   /** Says what would be deleted. */
@@ -105,12 +115,16 @@ final class Pruning {
 
   private PruneOutcome judge(List<Copy> copies) throws IOException {
     List<Dated> entries = copies.stream().map(Entries::of).toList();
+    Set<String> judged =
+        copies.stream().filter(ours).map(Copy::name).collect(Collectors.toUnmodifiableSet());
     RetentionPolicy policy =
         new RetentionPolicy(rules, actor.clock().instant(), newestProven(copies));
     return new PruneOutcome(
         storage.label(),
         storage.target().location(),
-        policy.judge(entries),
+        policy.judge(entries).stream()
+            .filter(judgement -> judged.contains(judgement.entry().id()))
+            .toList(),
         policy.isClockBehind(entries));
   }
 

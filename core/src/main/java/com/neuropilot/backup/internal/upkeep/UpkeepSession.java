@@ -1,5 +1,6 @@
 package com.neuropilot.backup.internal.upkeep;
 
+import com.neuropilot.backup.internal.catalog.Copy;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.BackupId;
@@ -21,10 +22,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The storages of a pipeline, open for deleting, pinning and copying. For one thread. */
 public final class UpkeepSession implements Closeable {
@@ -79,8 +83,7 @@ public final class UpkeepSession implements Closeable {
     List<PruneOutcome> outcomes = new ArrayList<>();
     for (Member member : members) {
       if (!member.retention().isEmpty()) {
-        Pruning pruning = pruning(member);
-        outcomes.add(dryRun ? pruning.preview() : pruning.run());
+        outcomes.add(prune(member, dryRun));
       }
     }
     if (outcomes.stream().anyMatch(outcome -> !outcome.deleted().isEmpty())) {
@@ -192,8 +195,31 @@ public final class UpkeepSession implements Closeable {
     return members;
   }
 
-  Pruning pruning(Member member) {
-    return new Pruning(member.open(), plan.pipeline(), member.retention(), trusted, actor());
+  /** First the pipeline's own, then the copies of other databases that are kept with them. */
+  PruneOutcome prune(Member member, boolean dryRun) throws IOException {
+    PruneOutcome outcome =
+        prune(pruning(member, plan.pipeline(), member.retention(), all -> true), dryRun);
+    if (outcome.clockBehind()) {
+      return outcome;
+    }
+    int days = member.retention().preRestoreDays();
+    Instant before = plan.clock().instant().minus(Duration.ofDays(days));
+    RetentionRules rules =
+        RetentionRules.NONE.in(member.retention().zone()).keepingPreRestore(days);
+    GuestCopies guests = new GuestCopies(plan.pipeline(), trusted);
+    for (String name : guests.names(member.open().target(), before)) {
+      outcome = outcome.and(prune(pruning(member, name, rules, guests::include), dryRun));
+    }
+    return outcome;
+  }
+
+  private static PruneOutcome prune(Pruning pruning, boolean dryRun) throws IOException {
+    return dryRun ? pruning.preview() : pruning.run();
+  }
+
+  private Pruning pruning(
+      Member member, String pipeline, RetentionRules rules, Predicate<Copy> ours) {
+    return new Pruning(member.open(), pipeline, rules, trusted, actor(), ours);
   }
 
   Actor actor() {

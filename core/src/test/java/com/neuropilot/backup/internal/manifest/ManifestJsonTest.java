@@ -41,6 +41,7 @@ class ManifestJsonTest {
           ID,
           "manual",
           DueEntry.NONE,
+          "shop",
           "2025-01-20T02:00:00Z",
           "2025-01-20T02:10:00.123Z",
           "backuphost",
