@@ -93,8 +93,8 @@ final class HealthCheck {
         + label
         + ": "
         + entry.id()
-        + " is not counted: its last drill or verification failed. Mend that, then try it again"
-        + " ('drill', 'verify').";
+        + " is not counted: its last drill or verification failed. Mend that ('sync', from a good"
+        + " copy elsewhere), or try it again ('drill', 'verify').";
   }
 
   private LastBackup backup(BackupEntry entry) {

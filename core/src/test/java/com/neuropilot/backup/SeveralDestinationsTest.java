@@ -278,6 +278,53 @@ class SeveralDestinationsTest {
   }
 
   @Test
+  void aCopyThatAVerificationFoundDamagedIsMendedAndCountsAgain() {
+    BackupPipeline pipeline = pipeline().build();
+    pipeline.run().orThrow();
+    byte[] flipped = b.contents().get(ID + ".dump.part000002");
+    flipped[100] ^= 1;
+    b.overwrite(ID + ".dump.part000002", flipped);
+    assertThat(pipeline.catalog().verifyAll().run()).noneMatch(VerificationReport::isWhole);
+    assertThat(b.contents().keySet()).anyMatch(name -> name.startsWith(ID + ".verified."));
+    assertThat(pipeline.health().destinations().get(1).lastGood()).isEmpty();
+
+    SyncReport report = pipeline.catalog().sync().to("b").run().get(0);
+
+    assertThat(report.copied()).containsExactly(ID);
+    assertThat(report.problems()).isEmpty();
+    assertThat(b.contents().get(ID + ".dump.part000002"))
+        .isEqualTo(a.contents().get(ID + ".dump.part000002"));
+    assertThat(pipeline.health().destinations().get(1).lastGood()).isPresent();
+    assertThat(pipeline.catalog().sync().to("b").run().get(0).copied()).isEmpty();
+  }
+
+  /** What is wrong with it then came with the backup itself, or with whoever verified it. */
+  @Test
+  void aVerificationThatFailedStandsWhereNothingWasToBeMended() {
+    BackupPipeline pipeline = pipeline().build();
+    pipeline.run().orThrow();
+    byte[] part = b.contents().get(ID + ".dump.part000002");
+    byte[] flipped = part.clone();
+    flipped[100] ^= 1;
+    b.overwrite(ID + ".dump.part000002", flipped);
+    pipeline.catalog().verifyAll().run();
+    b.overwrite(ID + ".dump.part000002", part);
+
+    SyncReport report = pipeline.catalog().sync().to("b").run().get(0);
+
+    assertThat(report.copied()).isEmpty();
+    assertThat(report.problems())
+        .singleElement()
+        .asString()
+        .contains(ID + " at b", "all of it is what the manifest says", "verify " + ID);
+    assertThat(b.contents().keySet()).anyMatch(name -> name.startsWith(ID + ".verified."));
+    assertThat(pipeline.health().destinations().get(1).lastGood()).isEmpty();
+    clock.advance(Duration.ofMinutes(1));
+    pipeline.catalog().verifyAll().run();
+    assertThat(pipeline.health().destinations().get(1).lastGood()).isPresent();
+  }
+
+  @Test
   void whatRetentionWouldDeleteAgainIsNotCopied() {
     BackupPipeline first = pipeline().build();
     for (int day = 0; day < 4; day++) {

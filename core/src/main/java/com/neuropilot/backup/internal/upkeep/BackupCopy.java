@@ -5,6 +5,8 @@ import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.Manifest;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
+import com.neuropilot.backup.internal.manifest.Proof;
+import com.neuropilot.backup.internal.manifest.ProofJson;
 import com.neuropilot.backup.internal.manifest.RestoreInstructions;
 import com.neuropilot.backup.internal.run.BegunMarker;
 import com.neuropilot.backup.internal.run.RunJournal;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -31,7 +34,8 @@ import java.util.UUID;
  * Copies one backup from a storage to another as a run puts it: begun marker first, manifest last.
  *
  * <p>What is there already and is what the manifest says stays; the copy goes on where an earlier
- * one was broken off.
+ * one was broken off. If what was damaged there is mended so, a verification that found it says
+ * nothing of it any more, and its record goes.
  */
 final class BackupCopy {
   /** Nobody's database: no run may take the copy for a leftover of its own before a day is over. */
@@ -45,6 +49,7 @@ final class BackupCopy {
   private final Actor actor;
   private final RunJournal journal;
   private final Map<ObjectKey, Long> there = new HashMap<>();
+  private boolean mended;
 
   BackupCopy(
       OpenStorage from,
@@ -66,9 +71,10 @@ final class BackupCopy {
   /**
    * Copies it; under the lock of where it goes to.
    *
+   * @return whether something of the data was missing there, or was not what the manifest says
    * @throws com.neuropilot.backup.spi.IntegrityException when the copy to read from is damaged
    */
-  void run(StorageLock lock) throws IOException {
+  boolean run(StorageLock lock) throws IOException {
     TrustedManifests.Stored stored = trusted.read(from.target(), files);
     Manifest manifest = stored.content();
     list();
@@ -78,6 +84,9 @@ final class BackupCopy {
       lock.check();
       copy(entry);
     }
+    if (mended) {
+      forgetDamage();
+    }
     for (Map.Entry<ObjectKey, byte[]> small : small(manifest).entrySet()) {
       put(small.getKey(), new BytesContent(small.getValue()));
     }
@@ -86,6 +95,20 @@ final class BackupCopy {
     put(files.manifest(), new BytesContent(stored.document()));
     putInstructions();
     to.target().delete(files.begun());
+    return mended;
+  }
+
+  private void forgetDamage() throws IOException {
+    for (ObjectKey key : List.copyOf(there.keySet())) {
+      if (files.isProof(Proof.Kind.VERIFICATION, key)
+          && ProofJson.read(Proof.Kind.VERIFICATION, SmallObject.read(to.target(), key))
+              .filter(proof -> !proof.passed())
+              .isPresent()) {
+        List<ObjectKey> record = List.of(key, BackupFiles.signature(key));
+        to.target().deleteAll(record);
+        there.keySet().removeAll(record);
+      }
+    }
   }
 
   private void list() throws IOException {
@@ -114,6 +137,7 @@ final class BackupCopy {
     if (isThere(key, entry.bytes(), entry.sha256())) {
       return;
     }
+    mended = true;
     SpooledPart part = new PartCopy(from.target(), work).fetch(entry);
     try {
       replace(key, part);
@@ -145,12 +169,16 @@ final class BackupCopy {
     journal.stored(to.label(), key.name(), content.length());
   }
 
-  /** Checksum files, the signature, and what was recorded beside the backup. */
+  /**
+   * Checksum files, the signature, and what was recorded beside the backup; a record that is there
+   * under the same name is of that copy.
+   */
   private Map<ObjectKey, byte[]> small(Manifest manifest) throws IOException {
     Map<ObjectKey, byte[]> small = new LinkedHashMap<>(ManifestObjects.sidecars(manifest));
     for (StoredObject object : from.target().list(files.prefix())) {
       ObjectKey key = object.key();
-      if (key.equals(files.signature()) || files.isRecord(key)) {
+      boolean record = files.isRecord(key) && !there.containsKey(key);
+      if (key.equals(files.signature()) || record) {
         small.put(key, SmallObject.read(from.target(), key));
       }
     }

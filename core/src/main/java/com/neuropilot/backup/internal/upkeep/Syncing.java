@@ -1,8 +1,10 @@
 package com.neuropilot.backup.internal.upkeep;
 
 import com.neuropilot.backup.internal.catalog.Copy;
+import com.neuropilot.backup.internal.catalog.CopyProofs;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
+import com.neuropilot.backup.internal.manifest.Proof;
 import com.neuropilot.backup.internal.retention.Dated;
 import com.neuropilot.backup.internal.retention.Judgement;
 import com.neuropilot.backup.internal.retention.RetentionPolicy;
@@ -22,8 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Copies to a storage what it lacks and another one has whole: the newest first, and nothing that
- * the rules of that storage would delete again. The database is not touched.
+ * Copies to a storage what it lacks, or what a verification found damaged there, and another one
+ * has whole: the newest first, and nothing that the rules of that storage would delete again. The
+ * database is not touched.
  */
 final class Syncing {
   private final List<Member> members;
@@ -79,15 +82,40 @@ final class Syncing {
     }
   }
 
-  private List<String> lacking(Member member, Holdings holdings) {
+  private List<String> lacking(Member member, Holdings holdings) throws IOException {
+    String label = member.open().label();
+    List<String> lacking = new ArrayList<>();
+    for (String backup : staying(member, holdings)) {
+      if (!isGood(holdings.at(label, backup)) && !holdings.elsewhere(label, backup).isEmpty()) {
+        lacking.add(backup);
+      }
+    }
+    return lacking;
+  }
+
+  private boolean isGood(Optional<Copy> copy) throws IOException {
+    return copy.filter(Holdings::isWhole).isPresent() && !isDisproved(copy.get());
+  }
+
+  /** The lengths are right, and yet it was found damaged, and no drill has restored it since. */
+  private boolean isDisproved(Copy copy) throws IOException {
+    CopyProofs proofs = new CopyProofs(trusted);
+    Optional<Proof> failed =
+        proofs.of(copy, Proof.Kind.VERIFICATION).filter(proof -> !proof.passed());
+    return failed.isPresent()
+        && proofs
+            .of(copy, Proof.Kind.DRILL)
+            .filter(drill -> drill.passed() && failed.get().at().isBefore(drill.at()))
+            .isEmpty();
+  }
+
+  private List<String> staying(Member member, Holdings holdings) {
     String label = member.open().label();
     List<Dated> union = holdings.union(label).stream().map(Entries::of).toList();
     return new RetentionPolicy(member.retention(), actor.clock().instant())
         .judge(union).stream()
             .filter(Judgement::stays)
             .map(judgement -> judgement.entry().id())
-            .filter(backup -> !holdings.at(label, backup).filter(Holdings::isWhole).isPresent())
-            .filter(backup -> !holdings.elsewhere(label, backup).isEmpty())
             .toList();
   }
 
@@ -106,7 +134,8 @@ final class Syncing {
       } else if (from.target().find(files.begun()).isPresent()) {
         problems.add(backup + " at " + from.label() + " is still being made.");
       } else {
-        Optional<String> failure = copy(from, to, files, lock);
+        boolean there = holdings.at(to.label(), backup).filter(Holdings::isWhole).isPresent();
+        Optional<String> failure = copy(from, to, files, there, lock);
         if (failure.isEmpty()) {
           return Optional.empty();
         }
@@ -117,10 +146,11 @@ final class Syncing {
   }
 
   private Optional<String> copy(
-      OpenStorage from, OpenStorage to, BackupFiles files, StorageLock lock) throws IOException {
+      OpenStorage from, OpenStorage to, BackupFiles files, boolean there, StorageLock lock)
+      throws IOException {
     try {
-      new BackupCopy(from, to, files, trusted, work, actor, journal).run(lock);
-      return Optional.empty();
+      boolean mended = new BackupCopy(from, to, files, trusted, work, actor, journal).run(lock);
+      return there && !mended ? Optional.of(unmended(to, files)) : Optional.empty();
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
@@ -150,6 +180,15 @@ final class Syncing {
         + ". Nothing was changed. Look which of the two is good ('verify "
         + backup
         + "'), and delete the other's objects by hand; then run sync again.";
+  }
+
+  private static String unmended(OpenStorage to, BackupFiles files) {
+    return files.id()
+        + " at "
+        + to.label()
+        + " was found damaged when it was last verified, and all of it is what the manifest says."
+        + " Look at it again: verify "
+        + files.id();
   }
 
   private static String strangers(OpenStorage to, OpenStorage from) {
