@@ -362,6 +362,12 @@ public final class BackupPipelineBuilder {
               + name
               + "'; give the pipeline a name of lower-case letters, digits and hyphens");
     }
+    if (name.length() > BackupId.LONGEST_PIPELINE) {
+      found.add(
+          "name is longer than "
+              + BackupId.LONGEST_PIPELINE
+              + " characters; files are named after it, and storages take 255 for all of a name");
+    }
     if (encryptor == null && !withoutEncryption) {
       found.add(
           "encryptor is missing; say which keys can read the backups, or say withoutEncryption()"

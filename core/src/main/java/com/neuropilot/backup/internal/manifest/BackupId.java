@@ -17,6 +17,12 @@ import java.util.regex.Pattern;
  * @param begun when it began, UTC, to the second
  */
 public record BackupId(String pipeline, Instant begun) implements Comparable<BackupId> {
+  /**
+   * The longest name that a new pipeline may have: with time, stream, part and what is put beside,
+   * and rclone's ending of what it has not put whole yet, it is a file's name.
+   */
+  public static final int LONGEST_PIPELINE = 100;
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
   private static final Pattern PIPELINE = Pattern.compile("[a-z0-9-]+");
   private static final Pattern ID = Pattern.compile("([a-z0-9-]+)_(\\d{8}_\\d{6})");

@@ -30,7 +30,7 @@ final class Failure {
               + "rclone made no progress for twice the timeout and was stopped. Look at the network,"
               + " or raise timeout.");
     }
-    String said = " (rclone said: " + outcome.log().last() + ")";
+    String said = hint() + " (rclone said: " + outcome.log().last() + ")";
     Optional<Cause> cause = Cause.of(outcome.log().text());
     if (cause.isPresent()) {
       String remedy = String.format(cause.get().remedy(), remote.name(), configOption);
@@ -47,6 +47,14 @@ final class Failure {
             + "'."
             + said,
         !FINAL.contains(outcome.status()));
+  }
+
+  /** An old rclone makes such a folder under another name than it then asks for. */
+  private String hint() {
+    return remote.hasReplacedCharacters()
+        ? " It may be the folder's name: some remotes do not take \" * : < > ? \\ | or a blank or dot"
+            + " at an end. Letters, digits, - and _ are safe."
+        : "";
   }
 
   private static String end(int status) {

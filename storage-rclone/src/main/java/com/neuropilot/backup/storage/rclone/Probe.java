@@ -14,13 +14,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** A little text to try a remote with. */
 final class Probe implements Content {
   private static final byte[] BYTES =
       "NeuroPilot Backup looks whether it can write here.\n".getBytes(StandardCharsets.US_ASCII);
-  private static final Pattern REPLACED = Pattern.compile("[\"*:<>?\\\\|]|[ .](/|$)|(^|/) ");
 
   private Probe() {}
 
@@ -43,7 +41,7 @@ final class Probe implements Content {
   }
 
   private static void warnOfReplacedCharacters(Remote remote, StageContext context) {
-    if (REPLACED.matcher(remote.path()).find()) {
+    if (remote.hasReplacedCharacters()) {
       context.warn(
           "The folder "
               + remote

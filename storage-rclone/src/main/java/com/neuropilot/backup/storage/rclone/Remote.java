@@ -1,6 +1,7 @@
 package com.neuropilot.backup.storage.rclone;
 
 import com.neuropilot.backup.spi.ObjectKey;
+import java.util.regex.Pattern;
 
 /**
  * The folder of a remote, as rclone names it.
@@ -8,6 +9,8 @@ import com.neuropilot.backup.spi.ObjectKey;
  * @param text {@code name:path}, or {@code :backend,option=value:path}
  */
 record Remote(String text) {
+  private static final Pattern REPLACED = Pattern.compile("[\"*:<>?\\\\|]|[ .](/|$)|(^|/) ");
+
   /** Returns what stands before the path: the name with its options, without the last colon. */
   static String head(String text) {
     boolean quoted = false;
@@ -37,6 +40,14 @@ record Remote(String text) {
   /** Returns the path within the remote. */
   String path() {
     return text.substring(Math.min(text.length(), head(text).length() + 1));
+  }
+
+  /**
+   * Returns whether the path has characters that some remotes cannot keep: rclone puts look-alikes
+   * in their place.
+   */
+  boolean hasReplacedCharacters() {
+    return REPLACED.matcher(path()).find();
   }
 
   /** Returns an object of the folder. */
