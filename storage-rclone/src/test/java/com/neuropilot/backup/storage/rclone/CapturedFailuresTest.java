@@ -8,7 +8,9 @@ import com.neuropilot.backup.spi.tck.TestContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.ftpserver.FtpServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,7 @@ class CapturedFailuresTest {
 
   @TempDir Path folder;
   @AutoClose private final TestContext context = TestContext.create();
+  private final Map<Rclone, Tool> tools = new HashMap<>();
   private Path file;
 
   @BeforeEach
@@ -218,7 +221,7 @@ class CapturedFailuresTest {
       throws IOException {
     for (Path rclone : RCLONES) {
       Rclone config = Rclone.remote(remote).binary(rclone.toString());
-      Outcome outcome = new Tool(config, context).run(command);
+      Outcome outcome = tools.computeIfAbsent(config, it -> new Tool(it, context)).run(command);
       assertThat(outcome.succeeded()).as("%s %s", rclone, command).isFalse();
       assertThat(new Failure(config).of("use", outcome))
           .as("%s: %s", rclone, outcome)
