@@ -26,7 +26,6 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -347,31 +346,6 @@ class BackupPipelineTest {
                         problem ->
                             problem.contains("No compressor with the id 'lz5'")
                                 && problem.contains("zstd (")));
-  }
-
-  /** rclone needs 17 characters more for what it has not put whole yet. */
-  @Test
-  void namesOfFilesAreNoLongerThanStoragesTake() {
-    String longest = "n".repeat(100);
-    InMemoryStorage storage = InMemoryStorage.fresh();
-    BackupPipelineBuilder pipeline =
-        BackupPipeline.from(FakeDatabase.holding(new byte[10]).with("s".repeat(40), data(100_000)))
-            .withoutEncryption()
-            .compressWith("none", Map.of())
-            .partSize(64 * 1024)
-            .workDirectory(work)
-            .storeIn("a", storage);
-
-    pipeline.named(longest).build().run().orThrow();
-
-    assertThat(storage.contents().keySet()).allMatch(name -> name.length() <= 255 - 17);
-    assertThatThrownBy(() -> pipeline.named(longest + "n").build())
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("name is longer than 100 characters");
-  }
-
-  private static Supplier<InputStream> data(int length) {
-    return () -> new ByteArrayInputStream(new byte[length]);
   }
 
   private void assertNoSpool() throws IOException {
