@@ -194,20 +194,30 @@ public final class RestoreBuilder {
     if (good.isEmpty()) {
       String problem = entry.best().problem().orElse("");
       throw new IntegrityException(
-          entry.id() + " cannot be restored: " + problem + newestWhole(entries, entry.pipeline()));
+          entry.id() + " cannot be restored: " + problem + newestOther(entries, entry));
     }
     PreRestoreSaving saved = saving.of(catalog.parts(), Optional.ofNullable(key), entry);
-    return new CopyAttempts(session, good, saved::isBegun)
-        .run(copy -> action.run(entry, RestoreJob.open(session, copy, into, options, saved)));
+    try {
+      return new CopyAttempts(session, good, saved::isBegun)
+          .run(copy -> action.run(entry, RestoreJob.open(session, copy, into, options, saved)));
+    } catch (IntegrityException e) {
+      throw new IntegrityException(e.getMessage() + newestOther(entries, entry), e);
+    }
   }
 
-  private static String newestWhole(List<BackupEntry> entries, String pipeline) {
+  private static String newestOther(List<BackupEntry> entries, BackupEntry damaged) {
     return entries.stream()
         .filter(entry -> entry.isCandidate() && entry.state() == BackupState.WHOLE)
-        .filter(entry -> entry.pipeline().equals(pipeline))
+        .filter(entry -> entry.pipeline().equals(damaged.pipeline()))
+        .filter(entry -> !entry.id().equals(damaged.id()))
         .findFirst()
-        .map(entry -> " The newest whole backup is " + entry.id() + "; to restore it, name it.")
-        .orElse(" There is no whole backup.");
+        .map(
+            entry ->
+                " The newest whole backup beside it is "
+                    + entry.id()
+                    + "; to restore that one, name it: restore "
+                    + entry.id())
+        .orElse(" There is no other whole backup.");
   }
 
   /** Returns what selects exactly the backup that a plan was made for. */

@@ -165,7 +165,8 @@ class BackupCatalogTest {
     assertThatThrownBy(() -> catalog().restore(BackupSelector.latest()).into(database).plan())
         .isInstanceOf(DamagedBackupException.class)
         .hasMessageContaining("shop_20250121_020000.dump is missing")
-        .hasMessageContaining("newest whole backup is " + ID);
+        .hasMessageContaining("newest whole backup beside it is " + ID)
+        .hasMessageEndingWith("restore " + ID);
   }
 
   @Test

@@ -167,7 +167,9 @@ final class RestoreCommand implements Callable<Integer> {
       if (json) {
         Json.print(surroundings.out(), doc -> RestoreJson.write(doc, result, plan.mode()));
       } else {
-        new RestoreOutcome(surroundings, common.verbose()).print(result, plan.mode());
+        RestoreOutcome outcome = new RestoreOutcome(surroundings, common.verbose());
+        outcome.print(result, plan.mode());
+        plan.backup().database().ifPresent(from -> outcome.copyBack(result, tables, from));
       }
       return result.warnings().isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
     }

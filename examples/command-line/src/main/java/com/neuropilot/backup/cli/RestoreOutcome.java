@@ -6,6 +6,7 @@ import com.neuropilot.backup.spi.RestoreReport.Blocking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Says what a restore did. */
 final class RestoreOutcome {
@@ -48,6 +49,30 @@ final class RestoreOutcome {
     }
     report.list("Skipped statements of the dump:", result.skipped());
     report.list("Warnings:", result.warnings());
+  }
+
+  /**
+   * Says how rows that are missing come back from tables that were restored beside.
+   *
+   * @param database that the backup was made of
+   */
+  void copyBack(RestoreResult result, List<String> tables, String database) {
+    if (tables.isEmpty() || result.database().equals(database)) {
+      return;
+    }
+    Report report = new Report(surroundings.out());
+    report.line(
+        "What is missing in "
+            + database
+            + " is copied back so, and what is there stays (with -h, -p and -U where needed):");
+    report.line(
+        "pg_dump --data-only --inserts --on-conflict-do-nothing "
+            + tables.stream()
+                .map(table -> BareRehearsal.option("--table", table) + " ")
+                .collect(Collectors.joining())
+            + BareRehearsal.option("--dbname", result.database())
+            + " | psql -X -v ON_ERROR_STOP=1 "
+            + BareRehearsal.option("--dbname", database));
   }
 
   private static String waited(Blocking blocking) {

@@ -97,7 +97,16 @@ class RestoreCommandTest {
 
     assertThat(invocation.run("restore", ID, "-c", config, "--storage", "near", "--yes"))
         .isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.err()).contains("There is no other whole backup.");
     assertThat(restored(workplace.database)).isEmpty();
+
+    invocation.clock.advance(Duration.ofDays(1));
+    assertThat(invocation.run("backup", "-c", config)).isZero();
+    assertThat(invocation.run("restore", ID, "-c", config, "--storage", "near", "--yes"))
+        .isEqualTo(ExitStatus.DAMAGED);
+    assertThat(invocation.err())
+        .contains("The newest whole backup beside it is shop_20250121_051200")
+        .endsWith("restore shop_20250121_051200\n");
   }
 
   @Test

@@ -282,19 +282,21 @@ class SeedScenariosIT {
     // $ ./restore-database.sh --from-onedrive neuropilot_YYYYMMDD_HHMMSS.sql.gz.gpg
     // That would lose the orders since: only the table is restored, beside, and what is missing
     // copied back.
-    ours(
-        "restore",
-        "--as-of",
-        "2025-01-20T12:00:00Z",
-        "-c",
-        config,
-        "--table",
-        "public.orders",
-        "--mode",
-        "new",
-        "--target-database",
-        "rescue",
-        "--yes");
+    Result restored =
+        ours(
+            "restore",
+            "--as-of",
+            "2025-01-20T12:00:00Z",
+            "-c",
+            config,
+            "--table",
+            "public.orders",
+            "--mode",
+            "new",
+            "--target-database",
+            "rescue",
+            "--yes");
+    assertThat(restored.out()).contains(readmesLine() + "\n");
     expect(shell.run(home, "set -o pipefail\n" + readmesLine()));
 
     assertThat(asTheApplication("SELECT count(*), max(id) FROM orders")).isEqualTo("5001|6000");
