@@ -226,6 +226,12 @@ class CommandLineIT {
     assertThat(store)
         .isDirectoryContaining("glob:**" + onlyBackup() + ".drill.*.json")
         .isDirectoryNotContaining("glob:**.html");
+    String[] proven = {"--latest-proven", "--schema", "public", "--ownership", "mine"};
+    String[] into = {"--from", store.toString(), "--into", inventory.url("proven"), "--yes"};
+    assertThat(expect(0, join("restore", proven, into, key)).out())
+        .contains("Restored " + onlyBackup() + " into database proven", "public.item  20,000");
+    assertThat(inventory.fingerprint("proven"))
+        .isEqualTo(inventory.fingerprint(Inventory.DATABASE));
     Path nowhere = store.resolveSibling("absent").resolve("drill.html");
     assertThat(expect(2, join("drill", place, key, server, report(nowhere))).err())
         .contains("cannot be written");
