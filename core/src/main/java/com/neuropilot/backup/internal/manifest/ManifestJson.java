@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.neuropilot.backup.internal.manifest.Manifest.DueEntry;
 import com.neuropilot.backup.internal.manifest.ManifestRules.BrokenRuleException;
 import com.neuropilot.backup.spi.IntegrityException;
@@ -83,7 +84,7 @@ public final class ManifestJson {
     if (tree instanceof ObjectNode manifest) {
       manifest.putIfAbsent("generation", IntNode.valueOf(1));
       manifest.putIfAbsent("due", MAPPER.valueToTree(DueEntry.NONE));
-      manifest.putIfAbsent("keptBy", manifest.path("pipeline"));
+      manifest.putIfAbsent("keptBy", TextNode.valueOf(manifest.path("pipeline").asText()));
       manifest.putIfAbsent("replaces", MAPPER.createArrayNode());
       manifest.putIfAbsent("known", MAPPER.createObjectNode());
     }

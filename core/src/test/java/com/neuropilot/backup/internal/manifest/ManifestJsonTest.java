@@ -76,12 +76,13 @@ class ManifestJsonTest {
           "");
 
   @Test
-  void whatAnOlderVersionWroteHasNoDueTime() throws IOException {
+  void whatAnOlderVersionWroteHasNoDueTimeAndIsKeptByItsPipeline() throws IOException {
     String text = new String(ManifestJson.write(GOOD), StandardCharsets.UTF_8);
     String older =
         text.replaceFirst("(?s)  \"due\" : \\{.*?\\},\n", "")
+            .replaceFirst("  \"keptBy\" : .*\n", "")
             .replaceFirst(FIELD + "[0-9a-f]{64}", FIELD + "0".repeat(64));
-    assertThat(older).doesNotContain("due");
+    assertThat(older).doesNotContain("due", "keptBy");
     String hash = Sha256.of(older.getBytes(StandardCharsets.UTF_8)).hex();
 
     Manifest read =
@@ -89,6 +90,7 @@ class ManifestJsonTest {
             "m", older.replace("0".repeat(64), hash).getBytes(StandardCharsets.UTF_8));
 
     assertThat(read.due()).isEqualTo(DueEntry.NONE);
+    assertThat(read.keptBy()).isEqualTo("shop");
   }
 
   @Test
@@ -109,6 +111,8 @@ class ManifestJsonTest {
     "/started, '\"-999999999-01-01T00:00:00Z\"'",
     "/finished, '\"+999999999-01-01T00:00:00Z\"'",
     "/dump/fileExtension, '\"/../x\"'",
+    "/keptBy, '\"\"'",
+    "/keptBy, '\"../shop\"'",
     "/compressor, '\"\"'",
     "/recipients, '[ null ]'",
     "/streams, '[]'",
