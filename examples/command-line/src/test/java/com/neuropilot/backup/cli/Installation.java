@@ -63,6 +63,8 @@ public final class Installation {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
+            // It ends before better code would pay.
+            "-XX:TieredStopAtLevel=1",
             "-jar",
             jar.toString()));
     command.addAll(List.of(args));
