@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.neuropilot.backup.spi.Content;
 import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StorageTarget;
 import com.neuropilot.backup.spi.StoredObject;
 import com.neuropilot.backup.spi.tck.FaultyStorage;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,33 +21,44 @@ import org.junit.jupiter.api.io.TempDir;
 class RunDurationTest {
   @TempDir Path work;
 
-  /** The manifest is written while the last part is on its way. */
   @Test
   void whatTheStoringOfTheLastPartTakesIsPartOfTheDuration() {
     SettableClock clock = SettableClock.at("2025-01-20T02:00:00Z");
-    ForwardingTarget slow =
-        new ForwardingTarget(InMemoryStorage.fresh().target()) {
-          @Override
-          public StoredObject put(ObjectKey key, Content content) throws IOException {
-            if (key.name().endsWith(".dump")) {
-              clock.advance(Duration.ofHours(3));
-            }
-            return super.put(key, content);
-          }
-        };
-
-    BackupResult result =
+    InMemoryStorage storage = InMemoryStorage.fresh();
+    BackupPipeline pipeline =
         BackupPipeline.from(FakeDatabase.holding(new byte[10]))
             .named("shop")
             .withoutEncryption()
             .compressWith("none", Map.of())
             .workDirectory(work)
             .clock(clock)
-            .storeIn("a", FaultyStorage.around(slow))
-            .build()
-            .run()
-            .orThrow();
+            .storeIn("a", FaultyStorage.around(() -> new Slow(storage.target(), clock)))
+            .build();
+
+    BackupResult result = pipeline.run().orThrow();
 
     assertThat(result.duration()).isEqualTo(Duration.ofHours(3));
+    assertThat(pipeline.catalog().list())
+        .singleElement()
+        .extracting(BackupEntry::finished)
+        .isEqualTo(Optional.of(clock.instant()));
+  }
+
+  /** Takes three hours for the dump. */
+  private static final class Slow extends ForwardingTarget {
+    private final SettableClock clock;
+
+    private Slow(StorageTarget target, SettableClock clock) {
+      super(target);
+      this.clock = clock;
+    }
+
+    @Override
+    public StoredObject put(ObjectKey key, Content content) throws IOException {
+      if (key.name().endsWith(".dump")) {
+        clock.advance(Duration.ofHours(3));
+      }
+      return super.put(key, content);
+    }
   }
 }

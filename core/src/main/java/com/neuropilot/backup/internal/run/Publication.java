@@ -51,29 +51,41 @@ final class Publication {
       throws IOException {
     BytesContent meta = new BytesContent(codecs.encode(BackupMeta.of(summary).toJson()));
     ObjectKey metaKey = files.meta(codecs.extensions());
-    Map<ObjectKey, Content> companions = new LinkedHashMap<>();
-    for (StreamEntry stream : streams) {
-      companions.put(sidecarKey(stream, summary), new BytesContent(Sidecar.write(stream.parts())));
-    }
-    companions.put(metaKey, meta);
+    putCompanions(streams, summary, metaKey, meta);
     ObjectEntry metaEntry = new ObjectEntry(metaKey.name(), meta.length(), meta.sha256().hex());
     byte[] document = ManifestJson.write(manifest(streams, summary, metaEntry));
     Manifest manifest = ManifestJson.read(files.manifest().name(), document);
-    Optional<Signer> signer =
-        codecs.encryptor().flatMap(Encryptor::signer).filter(candidate -> manifest.signed());
-    if (signer.isPresent()) {
-      companions.put(files.signature(), new BytesContent(signer.get().sign(document)));
+    if (manifest.signed()) {
+      sign(document);
     }
-    // Beside the last parts, for which nobody has waited yet.
-    destinations
-        .all()
-        .forEach(destination -> destination.beginCompanions(companions, this::putInstructions));
-    destinations.each(Destination::awaitCompanions);
     verify(manifest);
     lock.check();
     destinations.each(destination -> new PutObjects(destination, manifest).requireAllThere(files));
     putManifest(new BytesContent(document));
     return manifest;
+  }
+
+  /** Beside the last parts, for which nobody has waited yet. */
+  private void putCompanions(
+      List<StreamEntry> streams, DumpSummary summary, ObjectKey metaKey, Content meta)
+      throws IOException {
+    Map<ObjectKey, Content> companions = new LinkedHashMap<>();
+    for (StreamEntry stream : streams) {
+      companions.put(sidecarKey(stream, summary), new BytesContent(Sidecar.write(stream.parts())));
+    }
+    companions.put(metaKey, meta);
+    destinations
+        .all()
+        .forEach(destination -> destination.beginCompanions(companions, this::putInstructions));
+    destinations.each(Destination::awaitCompanions);
+  }
+
+  private void sign(byte[] document) throws IOException {
+    Optional<Signer> signer = codecs.encryptor().flatMap(Encryptor::signer);
+    if (signer.isPresent()) {
+      BytesContent signature = new BytesContent(signer.get().sign(document));
+      destinations.each(destination -> destination.put(files.signature(), signature));
+    }
   }
 
   private void putManifest(BytesContent document) throws IOException {
