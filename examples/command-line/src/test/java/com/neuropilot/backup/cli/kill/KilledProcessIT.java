@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGKILL at moments that cover each state of a backup, of a restore and of a prune. */
 class KilledProcessIT {
   private static final int BACKUP_KILLS = 42;
-  private static final int RESTORE_KILLS = 20;
+  private static final int RESTORE_KILLS = 30;
   private static final int PRUNE_KILLS = 20;
   private static final long LONGEST_DELAY_MILLIS = 30;
   private static final String SECRET_ROW = "plaintext-of-a-row";
