@@ -113,7 +113,7 @@ class BackupSchedulerTest {
           throw new IllegalStateException("Injected fault.");
         };
     Offset clock = new Offset();
-    clock.set(Instant.parse("2024-12-31T23:59:59.900Z"));
+    clock.set(Instant.parse("2024-12-31T12:00:00Z"));
 
     try (BackupScheduler scheduler =
         scheduler()
@@ -121,6 +121,7 @@ class BackupSchedulerTest {
             .retry(2, Duration.ofMillis(100))
             .add("new-year", YEARLY, failing)
             .start()) {
+      clock.set(Instant.parse("2025-01-01T00:00:01Z"));
       await(() -> scheduler.jobs().get(0).due().equals(Instant.parse("2026-01-01T00:00:00Z")));
 
       assertThat(attempts).hasValue(3);
