@@ -121,7 +121,12 @@ public final class BackupResult {
 
   /** Returns how long the run took until the data was stored; zero if there is no backup. */
   public Duration duration() {
-    return outcome == null ? Duration.ZERO : outcome.took();
+    return manifest()
+        .map(
+            manifest ->
+                Duration.between(
+                    Instant.parse(manifest.started()), Instant.parse(manifest.finished())))
+        .orElse(Duration.ZERO);
   }
 
   /** Returns the length of the dump in bytes. */

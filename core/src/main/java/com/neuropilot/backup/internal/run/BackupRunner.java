@@ -12,7 +12,6 @@ import com.neuropilot.backup.spi.DumpInfo;
 import com.neuropilot.backup.spi.Encryptor;
 import com.neuropilot.backup.spi.SourceLock;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -155,9 +154,8 @@ public final class BackupRunner {
     Manifest manifest =
         new Publication(plan, journal, stages.codecs(), destinations, files)
             .publish(dumped.streams(), dumped.summary(), lock);
-    Duration took = journal.progress().elapsed();
     cleanUp(destinations, true);
-    return outcome(manifest, dumped.summary().rows(), destinations, took);
+    return outcome(manifest, dumped.summary().rows(), destinations);
   }
 
   /** A copy made before a restore says nothing of how large a backup should be. */
@@ -198,8 +196,7 @@ public final class BackupRunner {
     }
   }
 
-  private RunOutcome outcome(
-      Manifest manifest, Map<String, Long> rows, Destinations destinations, Duration took) {
+  private RunOutcome outcome(Manifest manifest, Map<String, Long> rows, Destinations destinations) {
     List<DestinationOutcome> outcomes =
         destinations.all().stream()
             .map(
@@ -211,6 +208,6 @@ public final class BackupRunner {
                         destination.problem(),
                         destination.previous()))
             .toList();
-    return new RunOutcome(manifest, rows, outcomes, journal.warnings(), took);
+    return new RunOutcome(manifest, rows, outcomes, journal.warnings());
   }
 }

@@ -1,7 +1,6 @@
 package com.neuropilot.backup.internal.run;
 
 import com.neuropilot.backup.internal.manifest.Manifest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +12,12 @@ import java.util.Optional;
  * @param rows the rows of each table
  * @param destinations what became of each destination
  * @param warnings what a person should know
- * @param took how long it took until the backup was published
  */
 public record RunOutcome(
     Manifest manifest,
     Map<String, Long> rows,
     List<DestinationOutcome> destinations,
-    List<String> warnings,
-    Duration took) {
+    List<String> warnings) {
   /**
    * What became of one destination.
    *
