@@ -6,10 +6,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +26,17 @@ final class Installation {
       " Install it with 'sudo apt-get install rclone' (Debian, Ubuntu), 'sudo dnf install rclone'"
           + " (Fedora), 'sudo apk add rclone' (Alpine) or 'brew install rclone', or take the current"
           + " one from https://rclone.org/install/; or name it with binary.";
+
+  /** Programs that were new enough: a host that opens storages all day need not ask each time. */
+  private static final Set<Program> NEW_ENOUGH = ConcurrentHashMap.newKeySet();
+
+  /** A program as it was when it said its version: another one in its place differs. */
+  private record Program(Path file, FileTime modified, long length) {
+    static Program of(Path binary) throws IOException {
+      Path file = binary.toRealPath();
+      return new Program(file, Files.getLastModifiedTime(file), Files.size(file));
+    }
+  }
 
   private Installation() {}
 
@@ -42,8 +56,16 @@ final class Installation {
                 false));
   }
 
-  /** Fails unless rclone is new enough. */
+  /** Fails unless rclone is new enough; one run of rclone in the life of the JVM. */
   static void requireVersion(Path binary, Map<String, String> environment) throws IOException {
+    Program program = Program.of(binary);
+    if (!NEW_ENOUGH.contains(program)) {
+      askVersion(binary, environment);
+      NEW_ENOUGH.add(program);
+    }
+  }
+
+  private static void askVersion(Path binary, Map<String, String> environment) throws IOException {
     ToolCommand command = ToolCommand.of(binary, List.of("version")).withEnvironment(environment);
     try (Running running = Running.start(command, LIMIT, log -> {})) {
       Outcome outcome = running.await();

@@ -16,6 +16,12 @@ import java.util.function.Consumer;
 final class Tool {
   private static final Duration CONNECT = Duration.ofMinutes(1);
 
+  /**
+   * Keeps rclone's terminal library from computing, at each start, how wide every character of
+   * Unicode is: half of the processor time that a start takes. rclone 1.75 computes it anyway.
+   */
+  private static final Map<String, String> QUICK_START = Map.of("TCELL_MINIMIZE", "1");
+
   private final Rclone config;
   private final StageContext context;
   private final TokenFile tokens;
@@ -95,7 +101,7 @@ final class Tool {
    * something else; an empty value removes a variable.
    */
   private Map<String, String> environment() {
-    Map<String, String> variables = new HashMap<>();
+    Map<String, String> variables = new HashMap<>(QUICK_START);
     System.getenv().keySet().stream()
         .filter(name -> name.startsWith("RCLONE_"))
         .forEach(name -> variables.put(name, ""));

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.neuropilot.backup.spi.StageException;
 import com.neuropilot.backup.spi.StageOptions;
 import com.neuropilot.backup.spi.StageProvider;
+import com.neuropilot.backup.spi.StorageTarget;
 import com.neuropilot.backup.spi.tck.ProviderContract;
 import com.neuropilot.backup.spi.tck.TestContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -178,5 +180,26 @@ class RcloneProviderTest extends ProviderContract<Rclone> {
           .isInstanceOf(StageException.class)
           .hasMessageContaining("rclone config --config " + folder.resolve("no.conf"));
     }
+  }
+
+  @Test
+  void rcloneIsSparedWhatOnlyItsTerminalNeeds() throws IOException {
+    Path said = folder.resolve("said");
+    Path script = folder.resolve("rclone");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        echo "$1 $TCELL_MINIMIZE" >> '%s'
+        [ "$1" = version ] && echo rclone v1.60.1 || echo '[]'
+        """
+            .formatted(said));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    Rclone config = Rclone.remote("disk:backups").binary(script.toString());
+    try (TestContext context = TestContext.create();
+        StorageTarget target = new RcloneProvider().create(config, context)) {
+      assertThat(target.list("")).isEmpty();
+    }
+    assertThat(said).content().isEqualTo("version 1\nlsjson 1\n");
   }
 }

@@ -95,12 +95,12 @@ final class RcloneServer implements AutoCloseable {
   }
 
   /** Returns the variables that configure a remote {@code served:} for this server. */
-  Map<String, String> remote() throws IOException, InterruptedException {
+  Map<String, String> remote() {
     return remote(port);
   }
 
   /** Returns the variables for a remote that reaches this server through another port. */
-  Map<String, String> remote(int through) throws IOException, InterruptedException {
+  Map<String, String> remote(int through) {
     Map<String, String> variables = new HashMap<>();
     variables.put("RCLONE_CONFIG_SERVED_TYPE", protocol);
     variables.put("RCLONE_CONFIG_SERVED_USER", USER);

@@ -8,9 +8,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The programs that the tests run. */
 final class Rclones {
+  private static final Map<String, String> OBSCURED = new ConcurrentHashMap<>();
+
   private Rclones() {}
 
   /** The one of the system. */
@@ -32,8 +36,20 @@ final class Rclones {
     return file;
   }
 
-  /** A password as rclone's configuration holds it. */
-  static String obscured(String password) throws IOException, InterruptedException {
+  /** A password as rclone's configuration holds it; one run of rclone for each password. */
+  static String obscured(String password) {
+    return OBSCURED.computeIfAbsent(password, Rclones::obscure);
+  }
+
+  private static String obscure(String password) {
+    try {
+      return runObscure(password);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String runObscure(String password) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(installed().toString(), "obscure", "-", "--config", "/dev/null")
             .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -1,35 +1,60 @@
 package com.neuropilot.backup.storage.rclone;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInfo;
 
-/** The contract on a remote that {@code rclone serve} gives. */
+/** The contract on a remote that {@code rclone serve} gives: a server a class, a folder a test. */
 abstract class ServedRemoteContract extends RemoteContract {
-  @TempDir Path folder;
-  private Map<String, String> environment = new HashMap<>();
-  private RcloneServer server;
+  private record Served(RcloneServer server, Path folder) {}
+
+  /** By the class of the tests: several run at once. */
+  private static final Map<Class<?>, Served> SERVED = new ConcurrentHashMap<>();
+
+  private final String folder = "backups-" + UUID.randomUUID();
+  private Map<String, String> environment = Map.of();
 
   /** Returns what to serve: {@code "webdav"}. */
   protected abstract String protocol();
 
   @BeforeEach
-  void startServer() throws Exception {
-    server = RcloneServer.start(rclone(), protocol(), folder);
-    environment.putAll(server.remote());
+  void startServer() {
+    environment = SERVED.computeIfAbsent(getClass(), key -> serve()).server.remote();
   }
 
-  @AfterEach
-  void stopServer() {
-    server.close();
+  @AfterAll
+  static void stopServer(TestInfo tests) throws IOException {
+    Served served = SERVED.remove(tests.getTestClass().orElseThrow());
+    served.server.close();
+    try (var files = Files.walk(served.folder)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private Served serve() {
+    try {
+      Path served = Files.createTempDirectory("served-");
+      return new Served(RcloneServer.start(rclone(), protocol(), served), served);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
   protected String remote() {
-    return "served:backups";
+    return "served:" + folder;
   }
 
   @Override
