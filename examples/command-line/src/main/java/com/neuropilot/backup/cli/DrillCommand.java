@@ -95,7 +95,9 @@ final class DrillCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Option(names = "--json", description = "Writes the report for a program.")
+  @Option(
+      names = "--json",
+      description = "Writes the report for a program; with --bare, the commands too.")
   private boolean json;
 
   DrillCommand(Surroundings surroundings) {
@@ -122,11 +124,7 @@ final class DrillCommand implements Callable<Integer> {
       if (page.isPresent()) {
         page.get().write(report);
       }
-      if (json) {
-        surroundings.out().println(report.toJson());
-      } else {
-        print(report);
-      }
+      write(report);
       return status(report);
     }
   }
@@ -159,6 +157,20 @@ final class DrillCommand implements Callable<Integer> {
     return report.warnings().isEmpty() ? ExitStatus.DONE : ExitStatus.WARNINGS;
   }
 
+  private void write(DrillReport report) {
+    if (!json) {
+      print(report);
+    } else if (bare) {
+      DrillJson.print(surroundings.out(), report, commands(report));
+    } else {
+      surroundings.out().println(report.toJson());
+    }
+  }
+
+  private List<String> commands(DrillReport report) {
+    return new BareRehearsal(storage.from().orElse(""), key.words()).commands(report);
+  }
+
   private void print(DrillReport drill) {
     Report report = new Report(surroundings.out());
     report.line(drill.backup() + (drill.isPassed() ? " is proven good." : " is NOT GOOD."));
@@ -174,9 +186,7 @@ final class DrillCommand implements Callable<Integer> {
                 ? ", compared with the backup's"
                 : "; the backup does not say how many there should be"));
     if (bare) {
-      report.list(
-          "Commands of the night:",
-          new BareRehearsal(storage.from().orElse(""), key.words()).commands(drill));
+      report.list("Commands of the night:", commands(drill));
     }
     report.list("Checks:", drill.checks().stream().map(DrillCommand::check).toList());
     report.list("Problems:", drill.problems());

@@ -2,6 +2,8 @@ package com.neuropilot.backup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.neuropilot.backup.cli.Installation.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +97,24 @@ class BareDrillIT {
     assertThat(cloud).as("nothing is recorded").isDirectoryNotContaining("glob:**.drill.*");
   }
 
+  @Test
+  void aProgramGetsTheSameCommandsAndTheTimeThatRecoveryTook() throws Exception {
+    List<String> said = lines(drill(Map.of(), cloud.toString()));
+
+    Result drill = drill(Map.of(), cloud.toString(), "--json");
+
+    assertThat(drill.status()).as("%s", drill).isZero();
+    JsonNode report = new ObjectMapper().readTree(drill.out());
+    assertThat(report.path("passed").booleanValue()).isTrue();
+    assertThat(report.path("recoveryMillis").longValue()).isPositive();
+    assertThat(report.path("tables")).hasSize(2);
+    assertThat(report.path("warnings").isArray()).isTrue();
+    assertThat(report.path("commands"))
+        .extracting(JsonNode::textValue)
+        .containsExactlyElementsOf(said)
+        .hasSize(2);
+  }
+
   /** Returns a home directory with what {@code rclone config} writes. */
   private Path configured(Map<String, String> remote) throws IOException {
     List<String> lines = new ArrayList<>(List.of("[far]"));
@@ -116,19 +136,24 @@ class BareDrillIT {
         .replace(".manifest.json", ".manifest.json.txt");
   }
 
-  private Result drill(Map<String, String> variables, String place) throws Exception {
+  private Result drill(Map<String, String> variables, String place, String... more)
+      throws Exception {
     Installation jar = new Installation(folder).with("JDK_JAVA_OPTIONS", QUICKLY);
     OF_ANOTHER_DAY.forEach(jar::with);
     variables.forEach(jar::with);
-    return jar.run(
-        "drill",
-        "--bare",
-        "--from",
-        place,
-        "--secret-key",
-        home.resolve("private.key").toString(),
-        "--passphrase-file",
-        passphrase.toString());
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "drill",
+                "--bare",
+                "--from",
+                place,
+                "--secret-key",
+                home.resolve("private.key").toString(),
+                "--passphrase-file",
+                passphrase.toString()));
+    words.addAll(List.of(more));
+    return jar.run(words.toArray(String[]::new));
   }
 
   private static void assertProven(Result drill) {
@@ -152,14 +177,23 @@ class BareDrillIT {
 
   private static String command(Result drill, String name) {
     List<String> commands =
-        drill
-            .out()
-            .lines()
-            .filter(line -> line.startsWith("  - java -jar neuropilot-backup.jar " + name + " "))
-            .map(line -> line.substring("  - ".length()))
+        lines(drill).stream()
+            .filter(line -> line.startsWith("java -jar neuropilot-backup.jar " + name + " "))
             .toList();
     assertThat(commands).as("%s", drill).hasSize(1);
     return commands.get(0);
+  }
+
+  /** Returns the commands that it printed for people. */
+  private static List<String> lines(Result drill) {
+    return drill
+        .out()
+        .lines()
+        .dropWhile(line -> !line.equals("Commands of the night:"))
+        .skip(1)
+        .takeWhile(line -> line.startsWith("  - "))
+        .map(line -> line.substring("  - ".length()))
+        .toList();
   }
 
   private String typed(String command, Map<String, String> variables) throws Exception {
