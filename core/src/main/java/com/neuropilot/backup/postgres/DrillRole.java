@@ -66,8 +66,6 @@ final class DrillRole {
       List<Extension> extensions)
       throws IOException {
     String database = request.targetDatabase().orElseThrow();
-    RestoreTarget target =
-        new RestoreTarget(database, false, false, List.of(), List.of(), Optional.empty());
     RestoreProperties properties =
         new RestoreProperties(Ownership.AUTO, Optional.of(RestoreDatabase.of(details)));
     superuser.execute(
@@ -76,7 +74,7 @@ final class DrillRole {
             + " OWNER "
             + NAME
             + " TEMPLATE template0"
-            + properties.createOptions(superuser, target));
+            + properties.createOptions(superuser, RestoreTarget.absent(database)));
     try (Session inside = Session.open(superuser.endpoint().withDatabase(database))) {
       for (Extension extension : extensions) {
         for (String statement : RestoreExtensions.statements(extension, NAME)) {

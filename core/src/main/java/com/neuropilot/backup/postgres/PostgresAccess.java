@@ -16,17 +16,23 @@ final class PostgresAccess {
   private final Postgres config;
   private final StageContext context;
   private final Optional<String> database;
+  private final Optional<DrillTemplate> drillTemplate;
   private final Map<Integer, ClientTools> found = new ConcurrentHashMap<>();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   PostgresAccess(Postgres config, StageContext context) {
-    this(config, context, Optional.empty());
+    this(config, context, Optional.empty(), Optional.empty());
   }
 
-  private PostgresAccess(Postgres config, StageContext context, Optional<String> database) {
+  private PostgresAccess(
+      Postgres config,
+      StageContext context,
+      Optional<String> database,
+      Optional<DrillTemplate> drillTemplate) {
     this.config = config;
     this.context = context;
     this.database = database;
+    this.drillTemplate = drillTemplate;
   }
 
   /**
@@ -45,7 +51,17 @@ final class PostgresAccess {
             .excludeTableData(List.of())
             .countRows(RowCounting.STREAM)
             .build();
-    return new PostgresAccess(whole, context, Optional.of(name));
+    return new PostgresAccess(whole, context, Optional.of(name), Optional.empty());
+  }
+
+  /** Returns the same access for a drill, whose database may be a copy of this one. */
+  PostgresAccess forDrill(DrillTemplate template) {
+    return new PostgresAccess(config, context, database, Optional.of(template));
+  }
+
+  /** Returns what a drill's database is a copy of, or can be; empty for a restore. */
+  Optional<DrillTemplate> drillTemplate() {
+    return drillTemplate;
   }
 
   Postgres config() {

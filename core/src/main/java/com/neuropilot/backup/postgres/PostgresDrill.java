@@ -85,16 +85,23 @@ final class PostgresDrill implements DrillServer {
   public DumpSource prepare(RestoreRequest request) throws IOException {
     String database = request.targetDatabase().orElseThrow();
     made.add(database);
-    if (own.isEmpty()) {
-      hold(database);
-    } else {
-      try (Session session = superuser(own.get(), access.context())) {
-        DrillRole.prepare(session, request);
-      }
-    }
-    DumpSource source = new PostgresSource(access);
+    DumpSource source = new PostgresSource(own.isEmpty() ? there(database, request) : own(request));
     sources.add(source);
     return source;
+  }
+
+  private PostgresAccess there(String database, RestoreRequest request) throws IOException {
+    hold(database);
+    DrillTemplate template = DrillTemplate.of(database);
+    template.copy(holder.orElseThrow().session(), database, request);
+    return access.forDrill(template);
+  }
+
+  private PostgresAccess own(RestoreRequest request) throws IOException {
+    try (Session session = superuser(own.orElseThrow(), access.context())) {
+      DrillRole.prepare(session, request);
+    }
+    return access;
   }
 
   @Override

@@ -177,7 +177,11 @@ final class RestorePreflight {
     found = Optional.of(looked);
     mode = request.mode().orElseGet(() -> choose(seen, looked));
     if (mode == RestoreMode.NEW && !looked.contents().isEmpty()) {
-      problems.add(RestoreTarget.notEmpty(target, looked.contents()));
+      problems.add(
+          access
+              .drillTemplate()
+              .map(template -> template.notEmpty(looked.contents()))
+              .orElseGet(() -> RestoreTarget.notEmpty(target, looked.contents())));
     }
     road(session, seen, looked);
     if (mode == RestoreMode.SWAP) {
@@ -237,19 +241,21 @@ final class RestorePreflight {
             && (inPlace()
                 || (mode == RestoreMode.NEW
                     && (!mayReplace || !extensions.forbidden().isEmpty() || more)));
-    problems.addAll(extensions.missing());
-    if (mode != RestoreMode.SWAP) {
-      extensions.refused(looked.extensions(), place(session, looked)).ifPresent(problems::add);
-    }
+    problems.addAll(
+        new RestoreExtensionsCheck(request, details, seen, looked, access.drillTemplate())
+            .problems(session, mode));
     if (mode == RestoreMode.NEW && !seen.createsDatabases() && !looked.exists()) {
       problems.add(
           "The role "
               + Identifiers.quote(seen.role())
               + " may not create databases. Run ALTER ROLE "
               + Identifiers.quote(seen.role())
-              + " CREATEDB; or let an administrator create the empty database "
-              + Identifiers.quote(target)
-              + ".");
+              + " CREATEDB;"
+              + (access.drillTemplate().isPresent()
+                  ? ""
+                  : " or let an administrator create the empty database "
+                      + Identifiers.quote(target)
+                      + "."));
     }
     if (within && !inPlace() && request.rows().size() * LOCKS_OF_A_TABLE > seen.locks()) {
       warnings.add(
@@ -275,22 +281,6 @@ final class RestorePreflight {
 
   private RestoreExtensions extensions(RestoreServer seen) {
     return RestoreExtensions.of(details, seen);
-  }
-
-  /** Returns where a superuser installs extensions. */
-  private String place(Session session, RestoreTarget looked) throws IOException {
-    if (looked.exists()) {
-      return "in " + Identifiers.quote(target) + ": ";
-    }
-    RestoreProperties properties =
-        new RestoreProperties(request.ownership(), details.map(RestoreDatabase::of));
-    return "CREATE DATABASE "
-        + Identifiers.quote(target)
-        + " OWNER "
-        + Identifiers.quote(server().role())
-        + " TEMPLATE template0"
-        + properties.createOptions(session, looked)
-        + "; and run in it: ";
   }
 
   private void locale(Session session) throws IOException {

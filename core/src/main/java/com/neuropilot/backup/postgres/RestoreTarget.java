@@ -29,7 +29,7 @@ record RestoreTarget(
             row -> row.getBoolean(1),
             name);
     if (owned.isEmpty()) {
-      return new RestoreTarget(name, false, false, List.of(), List.of(), Optional.empty());
+      return absent(name);
     }
     try (Session session = Session.open(endpoint.withDatabase(name))) {
       List<String> extensions =
@@ -42,6 +42,11 @@ record RestoreTarget(
           extensions,
           RestoreLocale.of(session, name));
     }
+  }
+
+  /** Returns one that does not exist. */
+  static RestoreTarget absent(String name) {
+    return new RestoreTarget(name, false, false, List.of(), List.of(), Optional.empty());
   }
 
   /** Fails unless the database is still empty. */
