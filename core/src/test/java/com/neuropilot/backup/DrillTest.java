@@ -92,6 +92,9 @@ class DrillTest {
         "CREATE EXTENSION pageinspect",
         "CREATE SCHEMA tools",
         "CREATE EXTENSION pg_trgm SCHEMA tools",
+        "CREATE EXTENSION cube SCHEMA tools",
+        "CREATE EXTENSION earthdistance SCHEMA public",
+        "ALTER TABLE item ADD place tools.cube",
         "CREATE ROLE clerk_of_drill",
         "GRANT SELECT ON item TO clerk_of_drill");
     backUp();

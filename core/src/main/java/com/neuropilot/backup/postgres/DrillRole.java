@@ -38,21 +38,19 @@ final class DrillRole {
       superuser.execute(RoleScript.bare(role));
       superuser.execute("GRANT " + Identifiers.quote(role.name()) + " TO " + NAME);
     }
-    List<Extension> forbidden = forbidden(superuser, details);
-    if (!forbidden.isEmpty()) {
-      install(superuser, request, details, forbidden);
+    List<Extension> extensions = superusers(superuser, details);
+    if (!extensions.isEmpty()) {
+      install(superuser, request, details, extensions);
     }
   }
 
-  /** Returns the recorded extensions that are there and that the role may not install. */
-  private static List<Extension> forbidden(Session superuser, DatabaseDetails details)
+  /** Returns the recorded extensions that the role may not install, with what they require. */
+  private static List<Extension> superusers(Session superuser, DatabaseDetails details)
       throws IOException {
     superuser.execute("SET ROLE " + NAME);
     try {
       RestoreServer server = RestoreServer.look(superuser);
-      return details.extensions().stream()
-          .filter(each -> server.hasExtension(each.name()) && !server.mayInstall(each.name()))
-          .toList();
+      return RestoreExtensions.of(Optional.of(details), server).superusers();
     } finally {
       superuser.execute("RESET ROLE");
     }

@@ -1,9 +1,13 @@
 package com.neuropilot.backup.postgres;
 
 import com.neuropilot.backup.postgres.DatabaseDetails.Extension;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +34,26 @@ record RestoreExtensions(List<Extension> needed, RestoreServer server) {
     return needed.stream()
         .filter(each -> server.hasExtension(each.name()) && !server.mayInstall(each.name()))
         .toList();
+  }
+
+  /**
+   * Returns those that a superuser installs, in the order in which he does: before each that only
+   * he may install what it requires, which would otherwise come along into its schema.
+   */
+  List<Extension> superusers() {
+    return withRequirements(forbidden());
+  }
+
+  private List<Extension> withRequirements(List<Extension> some) {
+    Set<String> all = new HashSet<>();
+    Deque<String> left = new ArrayDeque<>(some.stream().map(Extension::name).toList());
+    while (!left.isEmpty()) {
+      String name = left.pop();
+      if (all.add(name)) {
+        left.addAll(server.requirements(name));
+      }
+    }
+    return needed.stream().filter(each -> all.contains(each.name())).toList();
   }
 
   /** Returns a problem for each that the server does not have. */
@@ -61,7 +85,8 @@ record RestoreExtensions(List<Extension> needed, RestoreServer server) {
                 + absent.stream().map(Extension::name).collect(Collectors.joining(", "))
                 + ". Let one run "
                 + place
-                + absent.stream()
+                + withRequirements(absent).stream()
+                    .filter(each -> !installed.contains(each.name()))
                     .flatMap(each -> statements(each, server.role()).stream())
                     .distinct()
                     .map(statement -> statement + ";")
@@ -70,7 +95,7 @@ record RestoreExtensions(List<Extension> needed, RestoreServer server) {
 
   /**
    * Returns what a superuser runs for an extension to lie in the schema that the dump expects it
-   * in. Others that it needs come along.
+   * in. Others that it needs, and that are not there yet, come along.
    *
    * @param role the role that restores, and to which everything else in that schema may belong
    */

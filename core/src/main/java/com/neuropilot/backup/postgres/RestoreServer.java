@@ -2,8 +2,10 @@ package com.neuropilot.backup.postgres;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the server lets the restoring role do.
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param createsDatabases whether it may create databases
  * @param createsRoles whether it may create roles
  * @param extensions the extensions that could be installed, and whether this role may
+ * @param requirements the extensions that each of them requires
  */
 record RestoreServer(
     ServerVersion version,
@@ -27,7 +30,8 @@ record RestoreServer(
     boolean superuser,
     boolean createsDatabases,
     boolean createsRoles,
-    Map<String, Boolean> extensions) {
+    Map<String, Boolean> extensions,
+    Map<String, Set<String>> requirements) {
   private static final int TRUSTED = 13;
   private static final String ROLE =
       """
@@ -39,11 +43,21 @@ record RestoreServer(
   private static final String EXTENSIONS =
       "SELECT name, pg_catalog.bool_or(NOT superuser OR %s) FROM pg_catalog.pg_available_extension_versions GROUP BY name";
 
+  private static final String REQUIREMENTS =
+      "SELECT DISTINCT v.name, r FROM pg_catalog.pg_available_extension_versions v, pg_catalog.unnest(v.requires) r";
+
   static RestoreServer look(Session session) throws IOException {
     Map<String, Boolean> extensions = new HashMap<>();
     String trusted = session.version().major() < TRUSTED ? "false" : "trusted";
     session.list(
         EXTENSIONS.formatted(trusted), row -> extensions.put(row.getString(1), row.getBoolean(2)));
+    Map<String, Set<String>> requirements = new HashMap<>();
+    session.list(
+        REQUIREMENTS,
+        row ->
+            requirements
+                .computeIfAbsent(row.getString(1), any -> new HashSet<>())
+                .add(row.getString(2)));
     List<RestoreServer> found =
         session.list(
             ROLE,
@@ -57,7 +71,8 @@ record RestoreServer(
                     row.getBoolean(2),
                     row.getBoolean(3),
                     row.getBoolean(4),
-                    extensions));
+                    extensions,
+                    requirements));
     return found.get(0);
   }
 
@@ -68,6 +83,11 @@ record RestoreServer(
 
   boolean hasExtension(String name) {
     return extensions.containsKey(name);
+  }
+
+  /** Returns what an extension requires, of which each may require more. */
+  Set<String> requirements(String extension) {
+    return requirements.getOrDefault(extension, Set.of());
   }
 
   boolean mayInstall(String extension) {
