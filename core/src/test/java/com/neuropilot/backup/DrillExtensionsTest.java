@@ -107,6 +107,19 @@ class DrillExtensionsTest {
   }
 
   @Test
+  void whatLiesInAnotherSchemaOfTheTemplateIsMovedInIt() throws SQLException {
+    makeTheTemplate(refused());
+    SERVER.execute(TEMPLATE, "ALTER EXTENSION pageinspect SET SCHEMA public");
+
+    String problem = refused();
+    assertThat(problem).contains("pageinspect is in the schema public of " + TEMPLATE);
+    SERVER.execute(
+        TEMPLATE, problem.replaceFirst(".*Let a superuser run in " + TEMPLATE + ": ", ""));
+
+    assertThat(drill().problems()).isEmpty();
+  }
+
+  @Test
   void aTemplateThatTheRoleMayNotCopyIsNamedWithTheStatementThatLetsIt() throws SQLException {
     makeTheTemplate(refused());
     SERVER.execute("postgres", "ALTER DATABASE " + TEMPLATE + " IS_TEMPLATE false");
@@ -149,7 +162,8 @@ class DrillExtensionsTest {
     makeTheTemplate(refused());
     SERVER.execute("postgres", "CREATE ROLE weak LOGIN PASSWORD 'weak'");
     DrillRequest asWeak =
-        request().onServer(SERVER.owner("postgres").user("weak").password(Secret.of("weak")).build());
+        request()
+            .onServer(SERVER.owner("postgres").user("weak").password(Secret.of("weak")).build());
 
     assertThatThrownBy(asWeak::run)
         .isInstanceOf(StageFailedException.class)

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Takes out of a database what a dump of it holds, within the session's transaction. Extensions
- * stay, with the schemas that they need; what stays loses what a dump would give it again.
+ * that no statement drops stay, with the schemas that they need; what stays loses what a dump would
+ * give it again.
  */
 final class RestoreClearing {
   private static final String INHERITED = "42P16";
@@ -93,7 +94,6 @@ final class RestoreClearing {
 
   /** Drops everything. */
   void run(List<ScriptStatement> drops, List<String> largeObjects) throws IOException {
-    List<String> rows = session.list(EXTENSION_ROWS, row -> row.getString(1));
     session.work(
         "Dropping what is replaced",
         connection -> {
@@ -111,7 +111,7 @@ final class RestoreClearing {
               + "]::pg_catalog.oid[]) o",
           row -> row.getInt(1));
     }
-    for (String delete : rows) {
+    for (String delete : session.list(EXTENSION_ROWS, row -> row.getString(1))) {
       session.execute(delete);
     }
     reset(SCHEMAS);

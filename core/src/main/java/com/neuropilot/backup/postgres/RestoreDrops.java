@@ -42,8 +42,10 @@ final class RestoreDrops {
    *
    * @param snapshot as exported by a session that keeps it
    * @param encoding the encoding to ask for; empty where the database converts nothing
+   * @param extensions the names of the extensions to drop; all others are kept
    */
-  List<ScriptStatement> read(String snapshot, String encoding) throws IOException {
+  List<ScriptStatement> read(String snapshot, String encoding, List<String> extensions)
+      throws IOException {
     Charset charset = encoding.isEmpty() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
     List<String> arguments =
         new ArrayList<>(
@@ -70,7 +72,7 @@ final class RestoreDrops {
       dump.requireSuccess();
       restore.requireSuccess();
     }
-    return statements(script, charset);
+    return statements(script, charset, extensions);
   }
 
   private static boolean feed(ToolProcess dump, ToolProcess restore) throws IOException {
@@ -107,13 +109,13 @@ final class RestoreDrops {
     return kept.toByteArray();
   }
 
-  private static List<ScriptStatement> statements(byte[] script, Charset charset)
-      throws IOException {
+  private static List<ScriptStatement> statements(
+      byte[] script, Charset charset, List<String> extensions) throws IOException {
     ScriptReader reader = new ScriptReader(new ByteArrayInputStream(script));
     reader.charset(charset);
     List<ScriptStatement> drops = new ArrayList<>();
     for (Optional<ScriptStatement> next = reader.next(); next.isPresent(); next = reader.next()) {
-      if (isDrop(next.get())) {
+      if (isDrop(next.get(), extensions)) {
         drops.add(next.get());
       }
     }
@@ -121,16 +123,17 @@ final class RestoreDrops {
   }
 
   /**
-   * Leaves settings out; and extensions, whose owner may be a superuser, and the schema public,
-   * which belongs to the database.
+   * Leaves settings out; and most extensions, whose owner may be a superuser, and the schema
+   * public, which belongs to the database.
    */
-  private static boolean isDrop(ScriptStatement statement) {
+  private static boolean isDrop(ScriptStatement statement, List<String> extensions) {
     boolean setting = statement.kind() == ScriptKind.SETTING || statement.token(0).equals("select");
+    ScriptToken last = statement.tokens().get(statement.tokens().size() - 1);
     boolean kept =
         statement.kind() == ScriptKind.DROP
             && (statement.token(1).equals("extension")
-                || (statement.token(1).equals("schema")
-                    && statement.tokens().get(statement.tokens().size() - 1).is("public")));
+                ? !extensions.contains(last.text())
+                : statement.token(1).equals("schema") && last.is("public"));
     return !setting && !kept;
   }
 }

@@ -23,17 +23,41 @@ record RestoreExtensionsCheck(
     RestoreServer server,
     RestoreTarget target,
     Optional<DrillTemplate> template) {
-  /** Returns every problem, with what to do. */
-  List<String> problems(Session session, RestoreMode mode) throws IOException {
+  /**
+   * Returns every problem, with what to do.
+   *
+   * @param within whether the restore is made within the target, whose extensions stay
+   */
+  List<String> problems(Session session, RestoreMode mode, boolean within) throws IOException {
     RestoreExtensions extensions = RestoreExtensions.of(details, server);
     List<String> problems = new ArrayList<>(extensions.missing());
     if (mode != RestoreMode.SWAP) {
       extensions
-          .refused(target.extensions(), place(session))
+          .refused(target.extensionNames(), place(session))
           .map(problem -> problem + template.map(DrillTemplate::explained).orElse(""))
           .ifPresent(problems::add);
     }
+    // What is selected need not use them; everything is to be where the backup had it.
+    if (within && RestoreSelection.of(request).everything()) {
+      String database = template.map(DrillTemplate::name).orElseGet(target::name);
+      misplaced().stream()
+          .filter(each -> mode != RestoreMode.IN_PLACE || !each.remakable())
+          .map(each -> each.problem(database, server.role(), target.contents().isEmpty()))
+          .forEach(problems::add);
+    }
     return problems;
+  }
+
+  /**
+   * Returns the extensions that a restore in place drops, though it leaves all others: the dump
+   * makes them where the backup had them.
+   */
+  List<MisplacedExtension> remade() {
+    return misplaced().stream().filter(MisplacedExtension::remakable).toList();
+  }
+
+  private List<MisplacedExtension> misplaced() {
+    return MisplacedExtension.find(RestoreExtensions.of(details, server), target);
   }
 
   /** Returns where a superuser installs extensions, up to the statements. */

@@ -18,6 +18,7 @@ final class RestoreInPlace implements RestoreRoad {
   private final RestoreControl control;
   private final PostgresAccess access;
   private final RestoreProperties properties;
+  private final List<String> remade;
   private final Session session;
   private final Backend backend;
   private final KeepAlive idle;
@@ -35,6 +36,7 @@ final class RestoreInPlace implements RestoreRoad {
       RestoreControl control,
       PostgresAccess access,
       RestoreProperties properties,
+      List<String> remade,
       Session session,
       String snapshot,
       long writersWaitSince)
@@ -42,6 +44,7 @@ final class RestoreInPlace implements RestoreRoad {
     this.control = control;
     this.access = access;
     this.properties = properties;
+    this.remade = remade;
     this.session = session;
     this.snapshot = snapshot;
     this.writersWaitSince = writersWaitSince;
@@ -54,9 +57,13 @@ final class RestoreInPlace implements RestoreRoad {
    * Locks the database against whoever writes.
    *
    * @param access to the whole of it
+   * @param remade the names of the extensions that are dropped too
    */
   static RestoreInPlace begin(
-      RestoreControl control, PostgresAccess access, RestoreProperties properties)
+      RestoreControl control,
+      PostgresAccess access,
+      RestoreProperties properties,
+      List<String> remade)
       throws IOException {
     Session session = RestoreSessions.openForScript(access.endpoint());
     try {
@@ -70,7 +77,7 @@ final class RestoreInPlace implements RestoreRoad {
         locks.againstWriters();
         snapshot = snapshot(session);
       }
-      return new RestoreInPlace(control, access, properties, session, snapshot, since);
+      return new RestoreInPlace(control, access, properties, remade, session, snapshot, since);
     } catch (IOException | RuntimeException | Error e) {
       session.abort();
       throw e;
@@ -98,7 +105,7 @@ final class RestoreInPlace implements RestoreRoad {
     String encoding = RestoreSessions.isTransparent(session) ? "" : "UTF8";
     List<ScriptStatement> drops =
         new RestoreDrops(tools, access.environment(access.endpoint(), tools))
-            .read(snapshot, encoding);
+            .read(snapshot, encoding, remade);
     new RestoreLocks(session, access.config().lockTimeout()).againstEverybody();
     readersWaitSince = System.nanoTime();
     RestoreClearing clearing = new RestoreClearing(session);

@@ -55,7 +55,11 @@ final class RestorePlace implements RestoreRoad {
               target,
               ReplacedMark.at(now, preflight.access().config().keepReplaced()));
       case IN_PLACE ->
-          RestoreInPlace.begin(control, preflight.access().whole(target.name()), properties);
+          RestoreInPlace.begin(
+              control,
+              preflight.access().whole(target.name()),
+              properties,
+              preflight.remadeExtensions());
       case NEW ->
           preflight.within()
               ? RestoreWithin.begin(control, endpoint, target, properties)

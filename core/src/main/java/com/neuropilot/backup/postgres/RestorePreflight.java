@@ -32,6 +32,7 @@ final class RestorePreflight {
   private Optional<RestoreServer> server = Optional.empty();
   private Optional<RestoreTarget> found = Optional.empty();
   private List<Role> missingRoles = List.of();
+  private List<MisplacedExtension> remadeExtensions = List.of();
   private String tablespace = "";
   private RestoreMode mode;
   private boolean within;
@@ -95,6 +96,11 @@ final class RestorePreflight {
   /** Returns the roles that are to be created. */
   List<Role> rolesToCreate() {
     return request.createMissingRoles() && server().createsRoles() ? missingRoles : List.of();
+  }
+
+  /** Returns the names of the extensions that a restore in place drops, for the dump to make. */
+  List<String> remadeExtensions() {
+    return remadeExtensions.stream().map(MisplacedExtension::name).toList();
   }
 
   PostgresAccess access() {
@@ -233,7 +239,7 @@ final class RestorePreflight {
   private void road(Session session, RestoreServer seen, RestoreTarget looked) throws IOException {
     RestoreExtensions extensions = extensions(seen);
     boolean more =
-        looked.extensions().stream()
+        looked.extensionNames().stream()
             .anyMatch(name -> !name.equals("plpgsql") && !extensions.names().contains(name));
     boolean mayReplace = seen.createsDatabases() && looked.owned();
     within =
@@ -241,9 +247,10 @@ final class RestorePreflight {
             && (inPlace()
                 || (mode == RestoreMode.NEW
                     && (!mayReplace || !extensions.forbidden().isEmpty() || more)));
-    problems.addAll(
-        new RestoreExtensionsCheck(request, details, seen, looked, access.drillTemplate())
-            .problems(session, mode));
+    RestoreExtensionsCheck check =
+        new RestoreExtensionsCheck(request, details, seen, looked, access.drillTemplate());
+    problems.addAll(check.problems(session, mode, within));
+    remadeExtensions = inPlace() ? check.remade() : List.of();
     if (mode == RestoreMode.NEW && !seen.createsDatabases() && !looked.exists()) {
       problems.add(
           "The role "
@@ -276,6 +283,7 @@ final class RestorePreflight {
             endpoint.withDatabase(target), seen, request, access.config().lockTimeout());
     problems.addAll(check.problems());
     warnings.addAll(check.warnings());
+    remadeExtensions.forEach(extension -> steps.add(extension.step()));
     steps.addAll(check.steps());
   }
 

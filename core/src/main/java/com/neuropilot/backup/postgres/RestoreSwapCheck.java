@@ -50,7 +50,7 @@ record RestoreSwapCheck(List<String> problems, List<String> warnings) {
           "Mode swap replaces the whole database, and everything written since the backup with it: it cannot be had for some tables. Restore them with mode new into a database of another name, and copy from there what is missing.");
     }
     String forbidden =
-        needed.orElse(target.extensions()).stream()
+        needed.orElse(target.extensionNames()).stream()
             .filter(extension -> server.hasExtension(extension) && !server.mayInstall(extension))
             .collect(Collectors.joining(", "));
     RestoreObstacles obstacles = RestoreObstacles.look(session, target.name());

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param exists whether it exists
  * @param owned whether the restoring role may rename and drop it
  * @param contents some of what a person has put into it
- * @param extensions the names of the extensions in it
+ * @param extensions the extensions in it
  * @param locale how it stores text, if it exists
  */
 record RestoreTarget(
@@ -20,7 +20,7 @@ record RestoreTarget(
     boolean exists,
     boolean owned,
     List<String> contents,
-    List<String> extensions,
+    List<InstalledExtension> extensions,
     Optional<RestoreLocale> locale) {
   static RestoreTarget look(Session control, Endpoint endpoint, String name) throws IOException {
     List<Boolean> owned =
@@ -32,14 +32,12 @@ record RestoreTarget(
       return absent(name);
     }
     try (Session session = Session.open(endpoint.withDatabase(name))) {
-      List<String> extensions =
-          session.list("SELECT extname FROM pg_catalog.pg_extension", row -> row.getString(1));
       return new RestoreTarget(
           name,
           true,
           owned.get(0),
           RestoreContents.of(session),
-          extensions,
+          InstalledExtension.read(session),
           RestoreLocale.of(session, name));
     }
   }
@@ -47,6 +45,11 @@ record RestoreTarget(
   /** Returns one that does not exist. */
   static RestoreTarget absent(String name) {
     return new RestoreTarget(name, false, false, List.of(), List.of(), Optional.empty());
+  }
+
+  /** Returns the names of the extensions in it. */
+  List<String> extensionNames() {
+    return extensions.stream().map(InstalledExtension::name).toList();
   }
 
   /** Fails unless the database is still empty. */

@@ -29,6 +29,30 @@ final class RecordedDetails {
     return new Extension(name, "1", "public", "postgres");
   }
 
+  static DatabaseDetails with(DatabaseDetails read, List<Extension> extensions) {
+    return new DatabaseDetails(
+        read.formatVersion(),
+        read.serverVersion(),
+        read.database(),
+        read.owner(),
+        read.encoding(),
+        read.localeProvider(),
+        read.collate(),
+        read.ctype(),
+        read.locale(),
+        read.icuRules(),
+        read.collationVersion(),
+        read.connectionLimit(),
+        read.tablespace(),
+        read.comment(),
+        read.defaultPrivileges(),
+        read.grants(),
+        read.settings(),
+        read.roles(),
+        extensions,
+        read.globals());
+  }
+
   static DatabaseDetails details(List<Role> roles, List<Extension> extensions) {
     return new DatabaseDetails(
         1,

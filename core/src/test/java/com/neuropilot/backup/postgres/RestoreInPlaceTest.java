@@ -84,7 +84,8 @@ class RestoreInPlaceTest {
       control = RestoreControl.open(access.endpoint(), database);
       RestoreProperties properties =
           new RestoreProperties(fixture.request("custom", database).ownership(), Optional.empty());
-      RestoreInPlace road = RestoreInPlace.begin(control, access.whole(database), properties);
+      RestoreInPlace road =
+          RestoreInPlace.begin(control, access.whole(database), properties, List.of());
       ScriptPipe pipe = new ScriptPipe();
       ArchiveScript archive =
           ArchiveScript.start(
