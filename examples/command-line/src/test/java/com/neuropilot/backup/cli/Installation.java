@@ -1,5 +1,7 @@
 package com.neuropilot.backup.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -8,9 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs the jar that was built, as a user does. */
 public final class Installation {
+  private static Optional<ClassArchive> archive = Optional.empty();
+
   private final Path jar;
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -67,6 +72,7 @@ public final class Installation {
             "-XX:TieredStopAtLevel=1",
             "-jar",
             jar.toString()));
+    command.addAll(prefix.size() + 1, archive().read());
     command.addAll(List.of(args));
     Path output = Files.createTempDirectory(folder, "output");
     ProcessBuilder builder =
@@ -80,6 +86,25 @@ public final class Installation {
     Process process = builder.start();
     outputs.put(process.pid(), output);
     return process;
+  }
+
+  /** Returns what the program itself found out in its training run; made once for all tests. */
+  private static synchronized ClassArchive archive() throws IOException {
+    if (archive.isEmpty()) {
+      Path file = Files.createTempFile(jar().getParent(), "classes", ".jsa");
+      file.toFile().deleteOnExit();
+      archive = Optional.of(new ClassArchive(file));
+      List<String> command = new ArrayList<>(archive.get().written());
+      command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar().toString(), "training-run"));
+      Process training =
+          new ProcessBuilder(command)
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start();
+      assertThat(training.onExit().join().exitValue()).as("%s", command).isZero();
+    }
+    return archive.get();
   }
 
   private final Map<Long, Path> outputs = new HashMap<>();

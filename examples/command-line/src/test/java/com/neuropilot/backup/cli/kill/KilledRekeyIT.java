@@ -9,6 +9,7 @@ import com.neuropilot.backup.BackupPipeline;
 import com.neuropilot.backup.BackupSelector;
 import com.neuropilot.backup.BackupState;
 import com.neuropilot.backup.VerificationReport;
+import com.neuropilot.backup.cli.ClassArchive;
 import com.neuropilot.backup.openpgp.OpenPgp;
 import com.neuropilot.backup.openpgp.OpenPgpKeys;
 import com.neuropilot.backup.spi.tck.SettableClock;
@@ -127,19 +128,22 @@ class KilledRekeyIT {
 
   /** Returns how many moments were announced. */
   private static int runAndKillAt(int line) throws Exception {
-    List<String> command =
+    ClassArchive archive = new ClassArchive(home.resolve("rekey.jsa"));
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Dannounced.pause=1",
+            "-D" + Announced.PAUSE + "=1",
             "-Djava.io.tmpdir=" + home.resolve("tmp"),
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
             "-cp",
-            System.getProperty("java.class.path"),
+            ClassArchive.classPath(home),
             KillableRekey.class.getName(),
-            home.toString());
+            home.toString()));
+    command.addAll(1, line == Integer.MAX_VALUE ? archive.written() : archive.read());
     Process process =
         new ProcessBuilder(command).redirectError(home.resolve("stderr.txt").toFile()).start();
     int seen = 0;

@@ -2,6 +2,7 @@ package com.neuropilot.backup.cli.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.neuropilot.backup.cli.ClassArchive;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,15 +19,17 @@ final class Killing {
 
   private final Path home;
   private final String[] arguments;
+  private final ClassArchive archive;
 
   Killing(Path home, String... arguments) {
     this.home = home;
     this.arguments = arguments;
+    this.archive = new ClassArchive(home.resolve(arguments[0] + ".jsa"));
   }
 
   /** Lets the program come to its end, and returns the moments that it announced. */
   List<String> rehearse() throws Exception {
-    Process process = start();
+    Process process = start(archive.written());
     List<String> moments = new ArrayList<>();
     boolean done = false;
     try (BufferedReader output = output(process)) {
@@ -44,7 +47,9 @@ final class Killing {
 
   /** Kills the program a little after it announced a moment. */
   void killAt(Moment moment, long delayMillis) throws Exception {
-    Process process = start();
+    List<String> options = new ArrayList<>(archive.read());
+    options.add("-D" + Announced.AWAITED + "=" + moment);
+    Process process = start(options);
     try (BufferedReader output = output(process)) {
       int seen = 0;
       for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -72,7 +77,7 @@ final class Killing {
     assertThat(family).as("the killed process and its children").noneMatch(ProcessHandle::isAlive);
   }
 
-  private Process start() throws IOException {
+  private Process start(List<String> options) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -83,8 +88,9 @@ final class Killing {
                 "-Djava.io.tmpdir=" + home.resolve("tmp"),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                 "-cp",
-                System.getProperty("java.class.path"),
+                ClassArchive.classPath(home),
                 KillableProgram.class.getName()));
+    command.addAll(1, options);
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(home.resolve("stderr.txt").toFile()).start();
   }

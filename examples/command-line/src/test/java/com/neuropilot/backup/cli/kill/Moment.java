@@ -14,6 +14,11 @@ import java.util.Set;
  * @param occurrence which of several such lines, from 1
  */
 record Moment(String what, int occurrence) {
+  @Override
+  public String toString() {
+    return what + " #" + occurrence;
+  }
+
   /**
    * Chooses moments of a rehearsal: the first of each kind, then others evenly apart.
    *
