@@ -79,7 +79,7 @@ final class Folder {
       if (!outcome.succeeded()) {
         throw failed("look into", outcome);
       }
-      Map<?, ?> features = Json.fields(Json.read(outcome.output()).orElse(""));
+      Map<?, ?> features = features(outcome.output());
       hashNames =
           Optional.of(
               features.get("Hashes") instanceof List<?> names
@@ -90,6 +90,14 @@ final class Folder {
         .flatMap(name -> HashKind.ofRclone(name).stream())
         .sorted()
         .findFirst();
+  }
+
+  private Map<?, ?> features(String printed) throws StageException {
+    try {
+      return Json.fields(Json.read(printed).orElse(""));
+    } catch (IOException e) {
+      throw unreadable("backend features", e);
+    }
   }
 
   /** Deletes a file; two runs of rclone when it is not there. */
@@ -138,7 +146,24 @@ final class Folder {
     if (!outcome.succeeded()) {
       throw failed("list", outcome);
     }
-    return RemoteFile.read(outcome.output());
+    try {
+      return RemoteFile.read(outcome.output());
+    } catch (IOException e) {
+      throw unreadable("lsjson", e);
+    }
+  }
+
+  /** A wrapper of rclone that prints something of its own makes it so. */
+  private StageException unreadable(String command, IOException cause) {
+    return new StageException(
+        "What 'rclone "
+            + command
+            + "' prints of "
+            + remote
+            + " is not what rclone prints there. Run it by hand: if a script stands in for rclone,"
+            + " it must print nothing of its own to standard output.",
+        false,
+        cause);
   }
 
   private synchronized Optional<String> rcloneName(HashKind kind) {

@@ -192,6 +192,13 @@ class MessagesTest {
   }
 
   @Test
+  void scriptThatPrintsSomethingOfItsOwn() throws IOException {
+    assertThat(failureOf(Rclone.remote("disk:" + folder).binary(program("rclone v1.60.1"))))
+        .hasMessageContaining("What 'rclone lsjson' prints of disk:" + folder)
+        .hasMessageContaining("it must print nothing of its own to standard output");
+  }
+
+  @Test
   void tokenThatCannotBeWrittenBack() {
     TokenFile tokens = new TokenFile(Rclone.remote("one:x"), context);
     RcloneLog log =
