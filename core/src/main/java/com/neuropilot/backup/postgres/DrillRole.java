@@ -79,6 +79,9 @@ final class DrillRole {
           inside.execute(statement);
         }
       }
+      for (ExtensionTable table : ExtensionTable.read(inside)) {
+        inside.execute("GRANT SELECT, INSERT ON " + table.name().quoted() + " TO " + NAME);
+      }
     }
   }
 }

@@ -54,6 +54,19 @@ record DrillTemplate(String name) {
       throw uncopied(e);
     }
     DrillLeftovers.mark(session, database);
+    requireRights(session.endpoint().withDatabase(database), request);
+  }
+
+  /** A drill restores without the recorded rows, so the preflight does not know of them. */
+  private void requireRights(Endpoint copy, RestoreRequest request) throws IOException {
+    try (Session inside = Session.open(copy)) {
+      List<String> problems =
+          ExtensionTable.problems(ExtensionTable.read(inside), request.rows(), name, copy.user());
+      if (!problems.isEmpty()) {
+        throw new StageException(
+            "The drill cannot begin on this server: " + String.join(" ", problems), false);
+      }
+    }
   }
 
   /**

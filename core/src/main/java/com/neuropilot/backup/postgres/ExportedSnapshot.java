@@ -56,11 +56,13 @@ final class ExportedSnapshot implements Closeable {
     return id;
   }
 
-  /** Counts the rows of tables, each as it is in the snapshot. */
+  /** Counts the rows of tables that a dump holds, each as it is in the snapshot. */
   Map<String, Long> count(Set<String> tables) throws IOException {
     Map<String, Long> rows = new LinkedHashMap<>();
+    Map<String, String> ofExtensions = session.use(ExtensionTable::counted);
     for (String table : tables) {
-      rows.put(table, session.use(open -> count(open, table)));
+      String counted = ofExtensions.getOrDefault(table, "ONLY " + table);
+      rows.put(table, session.use(open -> count(open, counted)));
     }
     return rows;
   }
@@ -70,10 +72,8 @@ final class ExportedSnapshot implements Closeable {
     session.close();
   }
 
-  private static long count(Session session, String table) throws IOException {
-    return session
-        .list("SELECT pg_catalog.count(*) FROM ONLY " + table, row -> row.getLong(1))
-        .get(0);
+  private static long count(Session session, String counted) throws IOException {
+    return session.list("SELECT pg_catalog.count(*) FROM " + counted, row -> row.getLong(1)).get(0);
   }
 
   /** Returns false if a table was dropped meanwhile, so that everything has to begin again. */

@@ -22,11 +22,6 @@ final class RestoreClearing {
   private static final String LARGE_OBJECTS =
       "SELECT oid::text FROM pg_catalog.pg_largeobject_metadata ORDER BY oid";
 
-  /** Rows that pg_dump takes of the tables of extensions. */
-  private static final String EXTENSION_ROWS =
-      "SELECT pg_catalog.format('DELETE FROM ONLY %s %s', u.c::pg_catalog.oid::pg_catalog.regclass, u.w) FROM pg_catalog.pg_extension e,"
-          + " unnest(e.extconfig, e.extcondition) u(c, w) JOIN pg_catalog.pg_class t ON t.oid = u.c WHERE t.relkind = 'r'";
-
   private static final String KEPT_SCHEMAS =
       " FROM pg_catalog.pg_namespace n LEFT JOIN pg_catalog.pg_init_privs i ON i.objoid = n.oid AND i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass"
           + " WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND (i.initprivs IS NOT NULL OR n.nspname <> 'public')";
@@ -111,8 +106,11 @@ final class RestoreClearing {
               + "]::pg_catalog.oid[]) o",
           row -> row.getInt(1));
     }
-    for (String delete : session.list(EXTENSION_ROWS, row -> row.getString(1))) {
-      session.execute(delete);
+    for (ExtensionTable table : ExtensionTable.read(session)) {
+      // Where there is nothing to delete, no right to do so is needed.
+      if (table.readable() && table.hasRows(session)) {
+        session.execute("DELETE FROM " + table.rows());
+      }
     }
     reset(SCHEMAS);
     reset(DEFAULTS);

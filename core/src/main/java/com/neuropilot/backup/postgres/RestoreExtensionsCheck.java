@@ -45,6 +45,11 @@ record RestoreExtensionsCheck(
           .map(each -> each.problem(database, server.role(), target.contents().isEmpty()))
           .forEach(problems::add);
     }
+    if (within && mode == RestoreMode.NEW) {
+      problems.addAll(
+          ExtensionTable.problems(
+              target.extensionTables(), request.rows(), target.name(), server.role()));
+    }
     return problems;
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Looks for what would make a restore within a database in use fail. Touches nothing. */
 final class RestoreInPlaceCheck {
@@ -13,9 +14,12 @@ final class RestoreInPlaceCheck {
 
   private static final int MOST_NAMED = 5;
 
+  /** Since this version a membership says itself whether it gives rights. */
+  private static final int GRANTS_INHERIT = 16;
+
   private static final String FOREIGN =
       """
-      SELECT what FROM (
+      SELECT what, pg_catalog.pg_get_userbyid(owner), EXISTS (SELECT FROM pg_roles r WHERE r.oid = owner AND r.rolsuper) FROM (
         SELECT 'pg_class'::regclass, c.oid, c.relowner, pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.relpersistence <> 't'
         UNION ALL SELECT 'pg_proc'::regclass, p.oid, p.proowner, pg_catalog.format('%I.%I()', n.nspname, p.proname) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -29,10 +33,6 @@ final class RestoreInPlaceCheck {
       WHERE (oid >= 16384 OR class = 'pg_largeobject'::regclass) AND NOT pg_catalog.pg_has_role(owner, 'USAGE')
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = made.class AND d.objid = made.oid AND d.deptype IN ('e', 'i')) ORDER BY 1""";
 
-  private static final String EXTENSION_TABLES =
-      "SELECT pg_catalog.format('%s %s', t.oid::pg_catalog.regclass, u.w) FROM pg_catalog.pg_extension e, unnest(e.extconfig, e.extcondition) u(c, w)"
-          + " JOIN pg_catalog.pg_class t ON t.oid = u.c WHERE t.relkind = 'r' AND NOT pg_catalog.has_table_privilege(t.oid, 'DELETE')"
-          + " AND pg_catalog.has_table_privilege(t.oid, 'SELECT')";
   private static final String SUBSCRIPTIONS =
       "SELECT subname FROM pg_catalog.pg_subscription WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
   private static final String PREPARED =
@@ -54,6 +54,8 @@ final class RestoreInPlaceCheck {
   private final List<String> warnings = new ArrayList<>();
   private final List<String> steps = new ArrayList<>();
 
+  private record Foreign(String what, String owner, boolean superusers) {}
+
   private RestoreInPlaceCheck(Session session) {
     this.session = session;
     this.database = Identifiers.quote(session.endpoint().database());
@@ -71,6 +73,7 @@ final class RestoreInPlaceCheck {
     try (Session session = Session.open(endpoint)) {
       RestoreInPlaceCheck check = new RestoreInPlaceCheck(session);
       check.rights();
+      check.extensionRows(request);
       check.replication();
       check.locks(server, request);
       check.sessions(wait);
@@ -93,27 +96,50 @@ final class RestoreInPlaceCheck {
 
   private void rights() throws IOException {
     problems.addAll(DumpPermissions.problems(session));
-    List<String> foreign = texts(FOREIGN);
+    List<Foreign> foreign =
+        session.list(
+            FOREIGN, row -> new Foreign(row.getString(1), row.getString(2), row.getBoolean(3)));
     if (!foreign.isEmpty()) {
       problems.add(
           "The role "
-              + Identifiers.quote(session.endpoint().user())
+              + role()
               + " cannot drop what belongs to others in "
               + database
               + ": "
-              + named(foreign)
-              + ". Restore as the owner of everything in it, or as a superuser.");
+              + named(foreign.stream().map(Foreign::what).toList())
+              + ". "
+              + remedy(foreign));
     }
-    for (String table : texts(EXTENSION_TABLES)) {
-      if (session.isTrue("SELECT EXISTS (SELECT FROM ONLY " + table + ")")) {
-        problems.add(
-            "The role "
-                + Identifiers.quote(session.endpoint().user())
-                + " may not delete the rows that were added to an extension's table: "
-                + table
-                + ". Grant it DELETE on that table.");
+  }
+
+  private void extensionRows(RestoreRequest request) throws IOException {
+    for (ExtensionTable table : ExtensionTable.read(session)) {
+      long backedUp = request.rows().getOrDefault(table.name().quoted(), 0L);
+      boolean deletes = table.readable() && !table.deletable() && table.hasRows(session);
+      if (deletes || (!table.insertable() && backedUp > 0)) {
+        problems.add(table.problem(session.endpoint().database(), session.endpoint().user()));
       }
     }
+  }
+
+  /** What a superuser owns, nobody else drops: the rights of one are not for giving away. */
+  private String remedy(List<Foreign> foreign) {
+    if (foreign.stream().anyMatch(Foreign::superusers)) {
+      return "Some of it belongs to a superuser: restore as a superuser.";
+    }
+    return "Let an administrator run GRANT "
+        + foreign.stream()
+            .map(each -> Identifiers.quote(each.owner()))
+            .distinct()
+            .collect(Collectors.joining(", "))
+        + " TO "
+        + role()
+        + (session.version().major() < GRANTS_INHERIT ? "" : " WITH INHERIT TRUE")
+        + "; or restore as a superuser.";
+  }
+
+  private String role() {
+    return Identifiers.quote(session.endpoint().user());
   }
 
   private void replication() throws IOException {

@@ -87,6 +87,7 @@ final class RestoreProof {
 
   private void count() throws IOException {
     boolean transparent = RestoreSessions.isTransparent(session);
+    Map<String, String> ofExtensions = ExtensionTable.counted(session);
     for (RestoreTableName table :
         session.list(
             TABLES, row -> new RestoreTableName(Optional.of(row.getString(1)), row.getString(2)))) {
@@ -97,7 +98,8 @@ final class RestoreProof {
       if (refused.isPresent()) {
         warnings.add("The rows of " + name + " could not be counted: " + refused.get());
       } else {
-        String count = "SELECT count(*) FROM ONLY " + table.quoted();
+        String counted = ofExtensions.getOrDefault(table.quoted(), "ONLY " + table.quoted());
+        String count = "SELECT pg_catalog.count(*) FROM " + counted;
         rows.put(name, Long.valueOf(session.text(count).orElse("0")));
       }
     }

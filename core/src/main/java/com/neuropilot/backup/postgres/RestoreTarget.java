@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param owned whether the restoring role may rename and drop it
  * @param contents some of what a person has put into it
  * @param extensions the extensions in it
+ * @param extensionTables those of their tables of which a dump may hold rows
  * @param locale how it stores text, if it exists
  */
 record RestoreTarget(
@@ -21,6 +22,7 @@ record RestoreTarget(
     boolean owned,
     List<String> contents,
     List<InstalledExtension> extensions,
+    List<ExtensionTable> extensionTables,
     Optional<RestoreLocale> locale) {
   static RestoreTarget look(Session control, Endpoint endpoint, String name) throws IOException {
     List<Boolean> owned =
@@ -38,13 +40,14 @@ record RestoreTarget(
           owned.get(0),
           RestoreContents.of(session),
           InstalledExtension.read(session),
+          ExtensionTable.read(session),
           RestoreLocale.of(session, name));
     }
   }
 
   /** Returns one that does not exist. */
   static RestoreTarget absent(String name) {
-    return new RestoreTarget(name, false, false, List.of(), List.of(), Optional.empty());
+    return new RestoreTarget(name, false, false, List.of(), List.of(), List.of(), Optional.empty());
   }
 
   /** Returns the names of the extensions in it. */

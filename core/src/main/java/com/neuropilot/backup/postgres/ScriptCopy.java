@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -53,15 +54,18 @@ final class ScriptCopy {
   }
 
   /**
-   * A copy that breaks off is left as it is: the session is of no use afterwards and is aborted.
+   * Nothing is sent for a table without rows: a role need not have the right to add any to an
+   * extension's table, of which every dump holds at least that there are none.
+   *
+   * <p>A copy that breaks off is left as it is: the session is of no use afterwards and is aborted.
    * The driver's {@code cancelCopy} would go round in a circle, and take all memory, when the
    * session is aborted meanwhile.
    */
   private void copy(String sql, ScriptReader reader) throws SQLException, IOException {
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    Sink sink = new Sink(connection.unwrap(PGConnection.class), sql);
     try {
-      reader.copyData(new Sink(copy));
-      copy.endCopy();
+      reader.copyData(sink);
+      sink.end();
     } catch (Refused e) {
       throw e.failure;
     }
@@ -74,12 +78,15 @@ final class ScriptCopy {
     }
   }
 
-  /** Gives bytes to the server. */
+  /** Gives bytes to the server, from the first one on. */
   private static final class Sink extends OutputStream {
-    private final CopyIn copy;
+    private final PGConnection connection;
+    private final String sql;
+    private Optional<CopyIn> copy = Optional.empty();
 
-    private Sink(CopyIn copy) {
-      this.copy = copy;
+    private Sink(PGConnection connection, String sql) {
+      this.connection = connection;
+      this.sql = sql;
     }
 
     @Override
@@ -89,10 +96,26 @@ final class ScriptCopy {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (length == 0) {
+        return;
+      }
       try {
-        copy.writeToCopy(bytes, offset, length);
+        begun().writeToCopy(bytes, offset, length);
       } catch (SQLException e) {
         throw new Refused(e);
+      }
+    }
+
+    private CopyIn begun() throws SQLException {
+      if (copy.isEmpty()) {
+        copy = Optional.of(connection.getCopyAPI().copyIn(sql));
+      }
+      return copy.get();
+    }
+
+    private void end() throws SQLException {
+      if (copy.isPresent()) {
+        copy.get().endCopy();
       }
     }
   }

@@ -8,7 +8,6 @@ import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,7 +63,7 @@ class RestoreBesideTest {
     return RestoreBeside.create(
         control,
         endpoint,
-        new RestoreTarget(TARGET, false, false, List.of(), List.of(), Optional.empty()),
+        RestoreTarget.absent(TARGET),
         new RestoreProperties(Ownership.AUTO, Optional.empty()),
         Instant.parse("2025-01-20T02:00:00Z"));
   }
