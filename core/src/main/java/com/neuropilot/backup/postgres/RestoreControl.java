@@ -109,6 +109,13 @@ final class RestoreControl implements Closeable {
     return by.list(SHOWN + " AND NOT (" + ENDABLE + ")", row -> row.getString(1), database);
   }
 
+  /** Returns the statement by which a superuser ends all sessions in a database. */
+  static String ending(String database) {
+    return "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+        + Identifiers.literal(database)
+        + ";";
+  }
+
   /** Opens a session beside this one, for the caller to close. */
   Session another() throws IOException {
     return connect(candidates);

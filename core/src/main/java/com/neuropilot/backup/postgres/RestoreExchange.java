@@ -118,7 +118,9 @@ final class RestoreExchange {
             + Identifiers.quote(database)
             + " could not be renamed. Still connected to it: "
             + (sessions.isEmpty() ? "nobody at the moment" : String.join("; ", sessions))
-            + ". End them (a superuser's can only be ended by a superuser), then try again. "
+            + ". End them (a superuser's can only be ended by a superuser: "
+            + RestoreControl.ending(database)
+            + "), then try again. "
             + failure.getMessage(),
         true,
         failure);

@@ -88,7 +88,9 @@ record RestoreObstacles(List<String> problems, List<String> warnings) {
       warnings.add(
           "This role cannot end the sessions of "
               + String.join("; ", unendable)
-              + ": as long as one of them is connected, the names cannot be exchanged.");
+              + ": as long as one of them is connected, the names cannot be exchanged. Let them"
+              + " disconnect before, or let a superuser end them: "
+              + RestoreControl.ending(name));
     }
     return warnings;
   }

@@ -138,6 +138,24 @@ class RestoreSwapTest {
   }
 
   @Test
+  void aSuperuserEndsThemByWhatIsSaid() throws Exception {
+    try (Connection superusers = SERVER.connect(SHOP)) {
+      String warning =
+          RestoreOpening.preflight(fixture.owner(), shop.request(Optional.of(RestoreMode.SWAP)))
+              .warnings()
+              .stream()
+              .filter(text -> text.contains("cannot end the sessions"))
+              .findFirst()
+              .orElseThrow();
+      SERVER.execute("postgres", warning.replaceFirst(".*let a superuser end them: ", ""));
+      assertThat(superusers.isValid(5)).isFalse();
+      shop.swap(fixture.owner());
+    }
+    assertThat(fixture.contents(SHOP)).containsKey("public.orders").doesNotContainKey("newest");
+    assertThat(shop.replaced()).hasSize(1);
+  }
+
+  @Test
   void whatWouldStayBehindIsRefusedBeforehand() throws Exception {
     RestoreRequest some =
         shop.request(Optional.of(RestoreMode.SWAP)).only(List.of("orders"), List.of());
