@@ -105,6 +105,29 @@ class ThreeDestinationsIT {
     assertThat(hashes("away").keySet()).noneMatch(name -> name.endsWith(".manifest.json"));
   }
 
+  @Test
+  void theOneThatHangsFromTheStartIsGivenUpInTimeAndTheOthersAreGood() throws Exception {
+    away.hang();
+    try (Inventory inventory = Inventory.start()) {
+      Path config = configure(inventory, "200k", "near", "far", "away");
+      Files.writeString(
+          config,
+          Files.readString(config)
+              .replace("storage.away.timeout = 5s", "storage.away.timeout = 1s"));
+      long begun = System.nanoTime();
+      Result result = jar.run("backup", "-c", config.toString());
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(MOST_TO_GIVE_UP);
+      assertThat(result.status()).as("%s", result).isEqualTo(ExitStatus.WARNINGS);
+      assertThat(result.all())
+          .contains("Destination away failed", "no progress for twice the timeout", "once more");
+    }
+    Map<String, String> good = hashes("near");
+    assertThat(good.keySet()).anyMatch(name -> name.endsWith(".manifest.json"));
+    assertThat(hashes("far")).isEqualTo(good);
+    assertThat(hashes("away")).isEmpty();
+  }
+
   private static List<String> running(String mark) {
     return ProcessHandle.allProcesses()
         .flatMap(process -> process.info().commandLine().stream())

@@ -27,8 +27,10 @@ final class Failure {
     if (outcome.stalled()) {
       return new StalledException(
           head
-              + "rclone made no progress for twice the timeout and was stopped. Look at the network,"
-              + " or raise timeout.");
+              + "rclone made no progress for twice the timeout and was stopped"
+              + (outcome.hanging() ? ", once more" : "")
+              + ". Look at the network, or raise timeout.",
+          !outcome.hanging());
     }
     String said = hint() + " (rclone said: " + outcome.log().last() + ")";
     Optional<Cause> cause = Cause.of(outcome.log().text());

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Runs rclone as one storage is configured. Safe for use by several threads. */
@@ -25,6 +26,7 @@ final class Tool {
   private final Rclone config;
   private final StageContext context;
   private final TokenFile tokens;
+  private final AtomicBoolean stalls = new AtomicBoolean();
   private Optional<Path> binary = Optional.empty();
 
   Tool(Rclone config, StageContext context) {
@@ -70,7 +72,8 @@ final class Tool {
     return Running.start(
         ToolCommand.of(file, arguments(command)).withEnvironment(environment()),
         limit,
-        onLog.andThen(tokens::look));
+        onLog.andThen(tokens::look),
+        stalls);
   }
 
   private synchronized Path binary() throws IOException {
