@@ -6,17 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.neuropilot.backup.BackupResult.Outcome;
+import com.neuropilot.backup.heartbeat.Heartbeat;
 import com.neuropilot.backup.postgres.PostgresServer;
 import com.neuropilot.backup.spi.Notification;
 import com.neuropilot.backup.spi.Notification.Attachment;
 import com.neuropilot.backup.spi.Notification.Event;
+import com.neuropilot.backup.spi.Secret;
 import com.neuropilot.backup.spi.tck.FaultyStorage;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
 import com.neuropilot.backup.spi.tck.SettableClock;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +84,20 @@ class DrillNotificationsTest {
     return notifier.sent.get(0);
   }
 
+  private static HttpServer heartbeats(List<String> pings) throws IOException {
+    HttpServer service =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service.createContext(
+        "/",
+        exchange -> {
+          pings.add(exchange.getRequestURI().toString());
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    service.start();
+    return service;
+  }
+
   private void damage() {
     String data =
         storage.contents().keySet().stream()
@@ -119,6 +140,7 @@ class DrillNotificationsTest {
         .isFalse();
 
     assertThat(told().event()).isEqualTo(Event.VERIFICATION_FAILED);
+    assertThat(told().run()).as("a drill of its own").isEmpty();
     assertThat(told().title()).contains(FIRST, "NOT GOOD");
     assertThat(told().problems()).containsExactly("Your check 'more' failed: it says false");
     assertThat(told().remedies()).isNotEmpty();
@@ -194,7 +216,7 @@ class DrillNotificationsTest {
   }
 
   @Test
-  void aRunWhoseBackupDoesNotRestoreFailsAndDeletesNothing() throws SQLException {
+  void aRunWhoseBackupDoesNotRestoreFailsAndDeletesNothing() throws Exception {
     backedUp();
     // A dump restores this check before the rows that it looks at.
     SERVER.execute(
@@ -204,7 +226,13 @@ class DrillNotificationsTest {
         "CREATE TABLE a_sale (item int CHECK (public.known(item)))",
         "INSERT INTO a_sale VALUES (7)");
 
-    BackupResult result = pipeline().verifying(Verification.RESTORE).build().run();
+    List<String> pings = new CopyOnWriteArrayList<>();
+    HttpServer service = heartbeats(pings);
+    Secret address = Secret.of("http://127.0.0.1:" + service.getAddress().getPort() + "/shop");
+
+    BackupResult result =
+        pipeline().verifying(Verification.RESTORE).notifying(Heartbeat.to(address)).build().run();
+    service.stop(0);
 
     assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(result.id()).contains(SECOND);
@@ -216,6 +244,8 @@ class DrillNotificationsTest {
         .containsExactly(Event.STARTED, Event.VERIFICATION_FAILED);
     assertThat(notifier.sent.get(1).title()).contains(SECOND, "NOT GOOD");
     assertThat(notifier.sent.get(1).attachments()).hasSize(1);
+    String run = "?rid=" + notifier.sent.get(1).run().orElseThrow();
+    assertThat(pings).containsExactly("/shop/start" + run, "/shop/fail" + run);
     assertThat(pipeline().build().catalog().list())
         .extracting(BackupEntry::id, entry -> entry.drill().isPresent(), BackupEntry::isProven)
         .containsExactly(tuple(SECOND, true, false), tuple(FIRST, false, false));

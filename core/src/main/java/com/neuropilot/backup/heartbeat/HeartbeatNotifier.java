@@ -49,18 +49,18 @@ final class HeartbeatNotifier implements Notifier {
   @Override
   public void close() {}
 
-  /** One of two copies is no success. */
+  /**
+   * One of two copies is no success, and neither is a fresh backup whose drill failed. A drill or a
+   * verification of its own belongs to no run, and nobody waits for it here.
+   */
   private static Optional<String> path(Notification notification) {
     return switch (notification.event()) {
       case STARTED -> Optional.of("/start");
       case BACKUP_COMPLETE, BACKUP_WITH_WARNINGS -> Optional.of("");
       case DESTINATION_FAILED, BACKUP_FAILED -> Optional.of("/fail");
+      case VERIFICATION_FAILED -> notification.run().map(run -> "/fail");
       case TEST -> Optional.of("/log");
-      case VERIFICATION_COMPLETE,
-          VERIFICATION_FAILED,
-          RESTORE_COMPLETE,
-          RESTORE_FAILED,
-          BACKUP_OVERDUE ->
+      case VERIFICATION_COMPLETE, RESTORE_COMPLETE, RESTORE_FAILED, BACKUP_OVERDUE ->
           Optional.empty();
     };
   }

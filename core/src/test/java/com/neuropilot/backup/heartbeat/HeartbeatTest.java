@@ -80,19 +80,23 @@ class HeartbeatTest extends ProviderContract<Heartbeat> {
   }
 
   private void send(Event event, String end) throws IOException {
+    send(notification(event).ofRun(RUN), end);
+  }
+
+  private void send(Notification notification, String end) throws IOException {
     String address = "http://127.0.0.1:" + service.getAddress().getPort() + "/s3cret" + end;
-    new HeartbeatProvider()
-        .create(Heartbeat.to(Secret.of(address)), context)
-        .send(
-            new Notification(
-                    event,
-                    "shop",
-                    "Title",
-                    Map.of(),
-                    List.of("the server is down"),
-                    List.of(),
-                    Instant.parse("2025-01-20T02:00:00Z"))
-                .ofRun(RUN));
+    new HeartbeatProvider().create(Heartbeat.to(Secret.of(address)), context).send(notification);
+  }
+
+  private static Notification notification(Event event) {
+    return new Notification(
+        event,
+        "shop",
+        "Title",
+        Map.of(),
+        List.of("the server is down"),
+        List.of(),
+        Instant.parse("2025-01-20T02:00:00Z"));
   }
 
   @ParameterizedTest
@@ -102,6 +106,7 @@ class HeartbeatTest extends ProviderContract<Heartbeat> {
     "BACKUP_WITH_WARNINGS, ''",
     "DESTINATION_FAILED, /fail",
     "BACKUP_FAILED, /fail",
+    "VERIFICATION_FAILED, /fail",
     "TEST, /log"
   })
   void aRunIsPinged(Event event, String path) throws IOException {
@@ -115,6 +120,15 @@ class HeartbeatTest extends ProviderContract<Heartbeat> {
   @EnumSource(names = {"RESTORE_FAILED", "RESTORE_COMPLETE", "BACKUP_OVERDUE"})
   void whatIsNoRunIsNotPinged(Event event) throws IOException {
     send(event, "");
+
+    assertThat(pings).isEmpty();
+  }
+
+  /** Somebody drilled an older backup: no run began, so none failed. */
+  @ParameterizedTest
+  @EnumSource(names = {"VERIFICATION_COMPLETE", "VERIFICATION_FAILED"})
+  void aDrillOfItsOwnIsNotPinged(Event event) throws IOException {
+    send(notification(event), "");
 
     assertThat(pings).isEmpty();
   }
