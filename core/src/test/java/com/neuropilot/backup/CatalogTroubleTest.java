@@ -1,5 +1,6 @@
 package com.neuropilot.backup;
 
+import static com.neuropilot.backup.spi.tck.FaultyStorage.Operation.FIND;
 import static com.neuropilot.backup.spi.tck.FaultyStorage.Operation.LIST;
 import static com.neuropilot.backup.spi.tck.FaultyStorage.Operation.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -127,6 +128,17 @@ class CatalogTroubleTest {
   }
 
   @Test
+  void aStorageThatNoLongerLetsUsInIsNotTakenForDamage() {
+    near.on(OPEN).always().fails();
+    near.on(FIND).always().fails();
+
+    assertThat(both().list())
+        .extracting(BackupEntry::toString)
+        .containsExactly(NEW + " whole", OLD + " whole");
+    assertThat(warnings).singleElement().asString().contains("storage cannot be listed");
+  }
+
+  @Test
   void aCraftedManifestIsThatBackupsDamage() {
     craft("\"parts\" : [ {", "\"parts\" : [ ], \"x\" : [ {");
     assertThat(catalog().list())
@@ -204,7 +216,7 @@ class CatalogTroubleTest {
   @Test
   void aForeignFileIsFoundAlthoughAnotherStorageFails() {
     far.overwrite("other.sql", "select 1;".getBytes(StandardCharsets.UTF_8));
-    near.on(FaultyStorage.Operation.FIND).times(2).fails();
+    near.on(FIND).times(2).fails();
 
     assertThat(both().find(BackupSelector.file("other.sql")).storages()).containsExactly("far");
     assertThatThrownBy(() -> both().find(BackupSelector.file("absent.sql")))

@@ -113,7 +113,7 @@ final class RestoreControl implements Closeable {
   static String ending(String database) {
     return "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
         + Identifiers.literal(database)
-        + ";";
+        + " AND pid <> pg_backend_pid();";
   }
 
   /** Opens a session beside this one, for the caller to close. */

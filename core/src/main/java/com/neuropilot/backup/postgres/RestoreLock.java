@@ -14,6 +14,8 @@ record RestoreLock(int space, String database) {
   /** {@code "NPBt"}. */
   private static final int TARGET = 0x4e504274;
 
+  private static final int LOOKS = 6;
+
   private static final String TAKE = "SELECT pg_catalog.pg_try_advisory_lock(%d, %d)";
   private static final String OTHERS =
       "SELECT EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"
@@ -35,12 +37,25 @@ record RestoreLock(int space, String database) {
    * <p>A lock is one database's, and not everybody connects to the same: so the others are looked
    * at, after it was taken.
    *
-   * @throws RestoreLockedException at once when another session holds it
+   * @throws RestoreLockedException when another session holds it for a second
    */
   void take(Session session) throws IOException {
-    if (!session.isTrue(sql(TAKE)) || isHeldByAnother(session)) {
+    boolean taken = false;
+    for (int look = 1; ; look++) {
+      taken = taken || session.isTrue(sql(TAKE));
+      if (taken && !isHeldByAnother(session)) {
+        return;
+      }
+      pauseAfter(look);
+    }
+  }
+
+  /** A session that has just ended gives its locks back only a moment later. */
+  private void pauseAfter(int look) throws IOException {
+    if (look == LOOKS) {
       throw new RestoreLockedException(held());
     }
+    RestoreControl.pause();
   }
 
   /** Returns whether another session holds the lock. */
@@ -51,11 +66,11 @@ record RestoreLock(int space, String database) {
   /**
    * Looks whether another session holds the lock.
    *
-   * @throws RestoreLockedException when one does
+   * @throws RestoreLockedException when one does for a second
    */
   void requireFree(Session session) throws IOException {
-    if (isHeldByAnother(session)) {
-      throw new RestoreLockedException(held());
+    for (int look = 1; isHeldByAnother(session); look++) {
+      pauseAfter(look);
     }
   }
 

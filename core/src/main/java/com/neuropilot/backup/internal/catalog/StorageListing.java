@@ -149,6 +149,8 @@ public final class StorageListing {
       if (!isOfThisManifest(e)) {
         throw e;
       }
+      // One that has lost its credentials meanwhile is away, too: then this fails.
+      storage.target().find(files.manifest());
       String problem = "The manifest " + files.manifest() + " cannot be read: " + text(e);
       return copy(files, CopyState.DAMAGED, keys, problem);
     }

@@ -4,6 +4,7 @@ import com.neuropilot.backup.spi.Content;
 import com.neuropilot.backup.spi.ObjectExistsException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StageException;
+import com.neuropilot.backup.spi.StalledException;
 import com.neuropilot.backup.spi.StorageTarget;
 import com.neuropilot.backup.spi.StoredObject;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /** Tries again what a storage says may succeed when tried again. */
 public final class RetryingStorage implements StorageTarget {
   private static final Logger LOG = LoggerFactory.getLogger(RetryingStorage.class);
+
+  private static final int ATTEMPTS_THAT_STALL = 2;
 
   private final StorageTarget target;
   private final Backoff backoff;
@@ -122,12 +125,19 @@ public final class RetryingStorage implements StorageTarget {
     return Boolean.TRUE;
   }
 
+  /** Somebody waits for a remote that hangs: each attempt there takes minutes. */
+  private int most(StageException failure) {
+    return failure instanceof StalledException
+        ? Math.min(ATTEMPTS_THAT_STALL, backoff.attempts())
+        : backoff.attempts();
+  }
+
   private <T> T retry(String what, Attempt<T> attempt) throws IOException {
     for (int number = 1; ; number++) {
       try {
         return attempt.run(number);
       } catch (StageException e) {
-        if (!e.retryable() || number >= backoff.attempts()) {
+        if (!e.retryable() || number >= most(e)) {
           throw e;
         }
         LOG.info(

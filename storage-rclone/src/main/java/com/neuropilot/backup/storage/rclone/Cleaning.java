@@ -1,6 +1,7 @@
 package com.neuropilot.backup.storage.rclone;
 
 import com.neuropilot.backup.spi.ObjectKey;
+import com.neuropilot.backup.spi.StalledException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

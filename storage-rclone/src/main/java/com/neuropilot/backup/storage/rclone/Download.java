@@ -3,6 +3,7 @@ package com.neuropilot.backup.storage.rclone;
 import com.neuropilot.backup.spi.IntegrityException;
 import com.neuropilot.backup.spi.ObjectKey;
 import com.neuropilot.backup.spi.StageException;
+import com.neuropilot.backup.spi.StalledException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,10 @@ import java.util.Optional;
  */
 final class Download extends InputStream {
   private static final int ATTEMPTS_WITHOUT_A_BYTE = 4;
+
+  /** Each takes as long as two time-outs. */
+  private static final int STALLS_WITHOUT_A_BYTE = 2;
+
   private static final int ATTEMPTS = 100;
   private static final long PAUSE_MILLIS = 250;
 
@@ -111,6 +116,9 @@ final class Download extends InputStream {
     }
     fruitless = position > positionOfAttempt ? 0 : fruitless + 1;
     if (isOver(failure)) {
+      if (failure instanceof StalledException) {
+        throw failure;
+      }
       try {
         requirePresence();
       } catch (StageException e) {
@@ -123,7 +131,9 @@ final class Download extends InputStream {
   }
 
   private boolean isOver(StageException failure) {
-    return !failure.retryable() || fruitless >= ATTEMPTS_WITHOUT_A_BYTE || attempts >= ATTEMPTS;
+    int most =
+        failure instanceof StalledException ? STALLS_WITHOUT_A_BYTE : ATTEMPTS_WITHOUT_A_BYTE;
+    return !failure.retryable() || fruitless >= most || attempts >= ATTEMPTS;
   }
 
   private void requirePresence() throws IOException {

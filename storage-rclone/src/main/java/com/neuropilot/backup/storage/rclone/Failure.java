@@ -1,6 +1,7 @@
 package com.neuropilot.backup.storage.rclone;
 
 import com.neuropilot.backup.spi.StageException;
+import com.neuropilot.backup.spi.StalledException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,10 +28,8 @@ final class Failure {
     if (outcome.stalled()) {
       return new StalledException(
           head
-              + "rclone made no progress for twice the timeout and was stopped"
-              + (outcome.hanging() ? ", once more" : "")
-              + ". Look at the network, or raise timeout.",
-          !outcome.hanging());
+              + "rclone made no progress for twice the timeout and was stopped. Look at the network,"
+              + " or raise timeout.");
     }
     String said = hint() + " (rclone said: " + outcome.log().last() + ")";
     Optional<Cause> cause = Cause.of(outcome.log().text());

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -68,7 +67,7 @@ final class Installation {
 
   private static void askVersion(Path binary, Map<String, String> environment) throws IOException {
     ToolCommand command = ToolCommand.of(binary, List.of("version")).withEnvironment(environment);
-    try (Running running = Running.start(command, LIMIT, log -> {}, new AtomicBoolean())) {
+    try (Running running = Running.start(command, LIMIT, log -> {})) {
       Outcome outcome = running.await();
       Matcher version = VERSION.matcher(outcome.output());
       if (outcome.status() != 0 || !version.find()) {

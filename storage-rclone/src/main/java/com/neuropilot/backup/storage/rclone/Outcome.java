@@ -7,9 +7,8 @@ package com.neuropilot.backup.storage.rclone;
  * @param output what it printed
  * @param log what it logged
  * @param stalled whether it was ended since it made no progress
- * @param hanging whether one before it was, too, when it began: the remote hangs
  */
-record Outcome(int status, String output, RcloneLog log, boolean stalled, boolean hanging) {
+record Outcome(int status, String output, RcloneLog log, boolean stalled) {
   /** The exit status that says that the folder is not there. */
   private static final int NO_FOLDER = 3;
 

@@ -21,8 +21,8 @@ final class Rules {
   private static final Pattern FLAG = Pattern.compile("--([a-z0-9-]+)(=.*)?", Pattern.DOTALL);
   private static final Pattern SECRET =
       Pattern.compile(
-          ".*(pass|password\\d?|passphrase|passcode|pin|token|secret|key|key-pem"
-              + "|credentials|(?<!env-)auth|sas-url|cookie|cookies|header|header-upload|header-download|headers|2fa|otp)");
+          ".*(pass|password\\d?|passphrase|passcode|pin|token|secret|key|key-pem|key-base64"
+              + "|access-grant|authorization|connection-string|credentials|(?<!env-)auth|sas-url|cookie|cookies|header|header-upload|header-download|headers|2fa|otp)");
   private static final Pattern PARAMETER =
       Pattern.compile(",\\s*([A-Za-z0-9_]+)\\s*=.*", Pattern.DOTALL);
   private static final Pattern USER_INFO = Pattern.compile(".*://[^/@]*:[^/@]*@.*", Pattern.DOTALL);

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -16,18 +15,13 @@ import java.util.function.Consumer;
 final class Running implements Closeable {
   private final ToolProcess process;
   private final Consumer<RcloneLog> onLog;
-  private final AtomicBoolean stalls;
-  private final boolean hanging;
   private final AtomicLong received = new AtomicLong();
   private final Watchdog watchdog;
   private volatile boolean waiting;
 
-  private Running(
-      ToolProcess process, Duration limit, Consumer<RcloneLog> onLog, AtomicBoolean stalls) {
+  private Running(ToolProcess process, Duration limit, Consumer<RcloneLog> onLog) {
     this.process = process;
     this.onLog = onLog;
-    this.stalls = stalls;
-    this.hanging = stalls.get();
     this.watchdog = Watchdog.over(process, limit, this::progress);
   }
 
@@ -37,13 +31,11 @@ final class Running implements Closeable {
    * @param limit after what time without progress it is ended
    * @param onLog is shown what was logged last, while it runs and at its end, by any thread: what
    *     was logged at the beginning of a long transfer is gone in the end
-   * @param stalls whether the last command of this remote that ended made no progress; is kept so
    */
-  static Running start(
-      ToolCommand command, Duration limit, Consumer<RcloneLog> onLog, AtomicBoolean stalls)
+  static Running start(ToolCommand command, Duration limit, Consumer<RcloneLog> onLog)
       throws IOException {
     checkInterrupt();
-    return new Running(command.start(), limit, onLog, stalls);
+    return new Running(command.start(), limit, onLog);
   }
 
   /** Waits for the end; what was printed is kept in memory. */
@@ -58,8 +50,7 @@ final class Running implements Closeable {
     waiting = true;
     int status = process.waitFor();
     checkInterrupt();
-    stalls.set(watchdog.stalled());
-    return new Outcome(status, output, log(), watchdog.stalled(), hanging);
+    return new Outcome(status, output, log(), watchdog.stalled());
   }
 
   /** Returns what is printed; its end is no success. */

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Runs rclone as one storage is configured. Safe for use by several threads. */
@@ -26,7 +25,6 @@ final class Tool {
   private final Rclone config;
   private final StageContext context;
   private final TokenFile tokens;
-  private final AtomicBoolean stalls = new AtomicBoolean();
   private Optional<Path> binary = Optional.empty();
 
   Tool(Rclone config, StageContext context) {
@@ -72,8 +70,7 @@ final class Tool {
     return Running.start(
         ToolCommand.of(file, arguments(command)).withEnvironment(environment()),
         limit,
-        onLog.andThen(tokens::look),
-        stalls);
+        onLog.andThen(tokens::look));
   }
 
   private synchronized Path binary() throws IOException {

@@ -227,17 +227,8 @@ class FailureTest {
 
   @Test
   void rcloneThatHungMayNotHangAgain() {
-    Outcome hung = new Outcome(143, "", RcloneLog.of(List.of()), true, false);
+    Outcome hung = new Outcome(143, "", RcloneLog.of(List.of()), true);
     assertPasses(failure.of("store a in", hung), "rclone made no progress", "raise timeout");
-  }
-
-  @Test
-  void remoteThatHangsTheSecondTimeIsGivenUp() {
-    Outcome hung = new Outcome(143, "", RcloneLog.of(List.of()), true, true);
-    assertThat(failure.of("store a in", hung))
-        .hasMessageContaining("and was stopped, once more. Look at the network, or raise timeout.")
-        .extracting(StageException::retryable)
-        .isEqualTo(false);
   }
 
   private static void assertPasses(StageException failure, String reason, String remedy) {
@@ -250,6 +241,6 @@ class FailureTest {
 
   private StageException failure(int status, String line) {
     return failure.of(
-        "store a in", new Outcome(status, "", RcloneLog.of(List.of(HEAD + line)), false, false));
+        "store a in", new Outcome(status, "", RcloneLog.of(List.of(HEAD + line)), false));
   }
 }

@@ -89,7 +89,11 @@ class RcloneProviderTest extends ProviderContract<Rclone> {
         "--onedrive-token=x7Q",
         "--s3-secret-access-key=x7Q",
         "--s3-sse-customer-key=x7Q",
+        "--s3-sse-customer-key-base64=x7Q",
         "--azureblob-sas-url=x7Q",
+        "--azurefiles-connection-string=x7Q",
+        "--storj-access-grant=x7Q",
+        "--sugarsync-authorization=x7Q",
         "--drive-client-secret=x7Q",
         "--gcs-service-account-credentials=x7Q",
         "--header=Authorization: x7Q",
@@ -151,6 +155,8 @@ class RcloneProviderTest extends ProviderContract<Rclone> {
       strings = {
         ":webdav,url=\"https://dav.example\",pass=x7Q:backups",
         "dav,pass=x7Q:backups",
+        ":azureblob,connection_string=x7Q:backups",
+        ":storj,access_grant=x7Q:backups",
         ":webdav,url=\"https://user:x7Q@dav.example\":backups"
       })
   void secretInTheRemoteIsRefusedAndNotShown(String remote) {
