@@ -2,6 +2,7 @@ package com.neuropilot.backup;
 
 import com.neuropilot.backup.drill.DrillReport;
 import com.neuropilot.backup.event.RunListener;
+import com.neuropilot.backup.event.RunSummary;
 import com.neuropilot.backup.internal.check.PipelineCheck;
 import com.neuropilot.backup.internal.registry.StageRequest;
 import com.neuropilot.backup.internal.run.AlreadyMadeException;
@@ -123,7 +124,7 @@ public final class BackupPipeline {
    * destination that can be reached.
    *
    * <p>For schedulers, which try again: nobody is notified of a run that was interrupted or that
-   * found another one going on.
+   * found another one going on, and it leaves no figures.
    *
    * @return what was achieved; empty if the backup was there
    */
@@ -133,9 +134,8 @@ public final class BackupPipeline {
     RunFigures figures = figures(journal);
     try {
       BackupResult result = attempt(parts.plan(BackupKind.SCHEDULED, Optional.of(due)), journal);
-      figures.report(result, catalog());
       if (!isForScheduler(result)) {
-        announcements.announce(result);
+        tell(result, announcements, figures);
       }
       return Optional.of(finish(result, journal));
     } catch (AlreadyMadeException e) {
@@ -226,9 +226,17 @@ public final class BackupPipeline {
     Announcements announcements = announcements(journal);
     RunFigures figures = figures(journal);
     BackupResult result = attempt(parts.plan(kind), journal);
-    figures.report(result, catalog());
-    announcements.announce(result);
+    tell(result, announcements, figures);
     return finish(result, journal);
+  }
+
+  /**
+   * People first: the file of figures needs a look at the destinations, and one of those may hang.
+   */
+  private void tell(BackupResult result, Announcements announcements, RunFigures figures) {
+    RunSummary summary = figures.sum(result);
+    announcements.announce(result);
+    figures.write(summary, this::health);
   }
 
   private RunFigures figures(RunJournal journal) {
@@ -249,13 +257,12 @@ public final class BackupPipeline {
   }
 
   private static boolean isForScheduler(BackupResult result) {
-    return result
-        .failure()
-        .filter(
-            failure ->
-                failure instanceof BackupLockedException
-                    || failure instanceof BackupInterruptedException)
-        .isPresent();
+    return isLocked(result)
+        || result.failure().filter(BackupInterruptedException.class::isInstance).isPresent();
+  }
+
+  private static boolean isLocked(BackupResult result) {
+    return result.failure().filter(BackupLockedException.class::isInstance).isPresent();
   }
 
   private BackupResult attempt(RunPlan plan, RunJournal journal) {

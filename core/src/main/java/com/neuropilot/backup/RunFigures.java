@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Takes the figures of a run, tells them to listeners, and writes them with those of the backups
@@ -34,6 +35,7 @@ final class RunFigures implements RunListener {
   private final Map<Stage, Duration> stages = new EnumMap<>(Stage.class);
   private Optional<Stage> stage = Optional.empty();
   private Instant begun = Instant.EPOCH;
+  private Instant ended = Instant.EPOCH;
 
   RunFigures(PipelineParts parts, RunJournal journal) {
     this.parts = parts;
@@ -50,14 +52,38 @@ final class RunFigures implements RunListener {
     }
   }
 
-  /** Tells what came of the run, and writes the file if there is to be one. */
-  void report(BackupResult result, BackupCatalog catalog) {
-    Instant now = parts.clock().instant();
-    end(now);
+  /** Takes the time, and tells what came of the run. */
+  RunSummary sum(BackupResult result) {
+    ended = parts.clock().instant();
+    end(ended);
     RunSummary summary = summary(result);
     stage = Optional.empty();
-    parts.metricsFile().ifPresent(file -> write(file, now, summary, catalog));
     journal.summed(summary);
+    return summary;
+  }
+
+  /**
+   * Writes the file if there is to be one.
+   *
+   * @param look looks at the destinations, which may take long
+   */
+  void write(RunSummary summary, Supplier<PipelineHealth> look) {
+    parts.metricsFile().ifPresent(file -> uninterrupted(() -> write(file, summary, look)));
+  }
+
+  /**
+   * After a cancel the thread's flag is set, and each look would end at once as if nothing lay at
+   * the destination. Interrupted again, a look that hangs ends, and the file stays as it was.
+   */
+  private static void uninterrupted(Runnable work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      work.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private void end(Instant at) {
@@ -84,10 +110,32 @@ final class RunFigures implements RunListener {
         result.warnings().size());
   }
 
-  private void write(Path file, Instant now, RunSummary summary, BackupCatalog catalog) {
-    PipelineHealth health = new HealthCheck(parts, catalog).run();
-    Gauges gauges = new Gauges().add(measurements.run(now, summary)).add(stored(health));
-    health.lastGood().ifPresent(last -> asOfOld(gauges, last));
+  private void write(Path file, RunSummary summary, Supplier<PipelineHealth> look) {
+    Gauges gauges = new Gauges().add(measurements.run(ended, summary));
+    try {
+      PipelineHealth health = look.get();
+      gauges.add(stored(health));
+      health.lastGood().ifPresent(last -> asOfOld(gauges, last));
+    } catch (RuntimeException e) {
+      // A mistake in it must not keep from anybody how the run ended.
+      journal.warn(
+          "The metrics say nothing of the backups that there are, because looking at the"
+              + " destinations failed unexpectedly: "
+              + e
+              + ". 'status' looks again.");
+      gauges.add(measurements.stored(true, List.of(), Optional.empty()));
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      journal.warn(
+          "The metrics in "
+              + file
+              + " are those of before, because looking at the destinations was interrupted.");
+      return;
+    }
+    write(file, gauges);
+  }
+
+  private void write(Path file, Gauges gauges) {
     try {
       MetricsFile.write(file, journal.runId(), gauges.text());
     } catch (IOException e) {
