@@ -145,6 +145,27 @@ public final class BackupPipeline {
     }
   }
 
+  /**
+   * Makes a backup on the calling thread, unless another run of this pipeline goes on. For those
+   * who wait for the other one and try again: nobody is notified of an attempt that finds it, and
+   * such an attempt leaves no figures.
+   *
+   * @param kind why
+   * @return what was achieved; empty if another run goes on
+   */
+  public Optional<BackupResult> tryRun(BackupKind kind) {
+    RunJournal journal = parts.journal();
+    Announcements announcements = announcements(journal);
+    RunFigures figures = figures(journal);
+    BackupResult result = attempt(parts.plan(kind), journal);
+    boolean locked = isLocked(result);
+    if (!locked) {
+      tell(result, announcements, figures);
+    }
+    BackupResult finished = finish(result, journal);
+    return locked ? Optional.empty() : Optional.of(finished);
+  }
+
   /** Begins a backup in a thread of its own. */
   public BackupRun start() {
     return start(BackupKind.MANUAL);

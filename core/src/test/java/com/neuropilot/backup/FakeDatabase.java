@@ -17,12 +17,14 @@ import java.util.function.Supplier;
  * A database in memory, for tests of the pipeline alone: dumps the bytes that it is told to, and
  * keeps what is restored into it.
  */
-final class FakeDatabase implements StageConfig {
+public final class FakeDatabase implements StageConfig {
   static final String PROVIDER_ID = "fake";
 
   final Map<String, Supplier<InputStream>> streams = new LinkedHashMap<>();
   final Map<String, byte[]> restored = new ConcurrentHashMap<>();
-  final Set<String> locks = ConcurrentHashMap.newKeySet();
+
+  /** The names of the locks that are held. */
+  public final Set<String> locks = ConcurrentHashMap.newKeySet();
 
   /** What restores in place did, in order. */
   final List<String> happened = new CopyOnWriteArrayList<>();
@@ -46,7 +48,8 @@ final class FakeDatabase implements StageConfig {
     this.fingerprint = fingerprint;
   }
 
-  static FakeDatabase holding(byte[] dump) {
+  /** Returns one with a dump. */
+  public static FakeDatabase holding(byte[] dump) {
     return new FakeDatabase(new SourceFingerprint("7", "16384", "db.example.org"))
         .with("main", () -> new ByteArrayInputStream(dump));
   }
@@ -61,7 +64,8 @@ final class FakeDatabase implements StageConfig {
     return this;
   }
 
-  FakeDatabase with(String stream, Supplier<InputStream> dump) {
+  /** Adds a stream. */
+  public FakeDatabase with(String stream, Supplier<InputStream> dump) {
     streams.put(stream, dump);
     return this;
   }

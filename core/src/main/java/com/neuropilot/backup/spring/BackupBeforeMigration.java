@@ -1,7 +1,6 @@
 package com.neuropilot.backup.spring;
 
 import com.neuropilot.backup.BackupKind;
-import com.neuropilot.backup.BackupLockedException;
 import com.neuropilot.backup.BackupPipeline;
 import com.neuropilot.backup.BackupResult;
 import com.neuropilot.backup.PipelineHealth.LastBackup;
@@ -16,14 +15,23 @@ import org.slf4j.LoggerFactory;
 final class BackupBeforeMigration {
   private static final Logger LOG = LoggerFactory.getLogger(BackupBeforeMigration.class);
   private static final Duration PATIENCE = Duration.ofMinutes(30);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final Supplier<BackupPipeline> pipeline;
   private final Duration reuseWithin;
+  private final Duration patience;
+  private final Duration pause;
 
   BackupBeforeMigration(Supplier<BackupPipeline> pipeline, Duration reuseWithin) {
+    this(pipeline, reuseWithin, PATIENCE, PAUSE);
+  }
+
+  BackupBeforeMigration(
+      Supplier<BackupPipeline> pipeline, Duration reuseWithin, Duration patience, Duration pause) {
     this.pipeline = pipeline;
     this.reuseWithin = reuseWithin;
+    this.patience = patience;
+    this.pause = pause;
   }
 
   /**
@@ -34,36 +42,40 @@ final class BackupBeforeMigration {
    */
   void ensure(String pending) {
     BackupPipeline owner = pipeline.get();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long begun = System.nanoTime();
     while (true) {
       Optional<LastBackup> young = young(owner);
       if (young.isPresent()) {
         LOG.info("{}: {} serves as the backup before it", pending, young.get().id());
         return;
       }
-      BackupResult result = owner.run(BackupKind.PRE_MIGRATION);
-      // One that a drill found wrong has a name, too.
-      if (result.id().isPresent() && result.outcome() != BackupResult.Outcome.FAILED) {
-        LOG.info("{}: backed up as {}", pending, result.id().get());
-        result.failure().ifPresent(failure -> LOG.warn("{}", failure.getMessage()));
+      // People are told of another run that goes on only when it is waited for no more.
+      Optional<BackupResult> made =
+          System.nanoTime() - begun < patience.toNanos()
+              ? owner.tryRun(BackupKind.PRE_MIGRATION)
+              : Optional.of(owner.run(BackupKind.PRE_MIGRATION));
+      if (made.isPresent()) {
+        accept(pending, made.get());
         return;
-      }
-      if (!isLocked(result) || System.nanoTime() > deadline) {
-        throw refusal(pending, result);
       }
       // Another instance starts too: its backup serves both.
       pause();
     }
   }
 
+  private static void accept(String pending, BackupResult result) {
+    // One that a drill found wrong has a name, too.
+    if (result.id().isEmpty() || result.outcome() == BackupResult.Outcome.FAILED) {
+      throw refusal(pending, result);
+    }
+    LOG.info("{}: backed up as {}", pending, result.id().get());
+    result.failure().ifPresent(failure -> LOG.warn("{}", failure.getMessage()));
+  }
+
   private Optional<LastBackup> young(BackupPipeline owner) {
     return reuseWithin.isZero()
         ? Optional.empty()
         : owner.health().lastGood().filter(last -> last.age().compareTo(reuseWithin) < 0);
-  }
-
-  private static boolean isLocked(BackupResult result) {
-    return result.failure().filter(BackupLockedException.class::isInstance).isPresent();
   }
 
   private static IllegalStateException refusal(String pending, BackupResult result) {
@@ -80,9 +92,9 @@ final class BackupBeforeMigration {
         result.failure().orElse(null));
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+      TimeUnit.MILLISECONDS.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Waiting for another instance's backup was interrupted.", e);
