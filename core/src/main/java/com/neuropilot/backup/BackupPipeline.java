@@ -195,8 +195,10 @@ public final class BackupPipeline {
 
   /**
    * Looks whether there are the backups that the schedules promise, at as many destinations as make
-   * a backup complete. Only listings are read. For health endpoints; not for those that decide
-   * whether a process lives.
+   * a backup complete. Reads listings, manifests and the records of drills and verifications, each
+   * destination after the other, and waits as long as they take: with a remote that hangs, for
+   * minutes. So a health endpoint shows what a thread of its own saw; one that decides whether a
+   * process lives shows nothing of it.
    */
   public PipelineHealth health() {
     try (BackupCatalog catalog = catalog()) {

@@ -85,6 +85,7 @@ class BackupAutoConfigurationTest {
       assertThat(drill.tables()).extracting(DrillTable::name).containsExactly("public.item");
 
       HealthIndicator health = context.getBean("backupHealthIndicator", HealthIndicator.class);
+      await(() -> !health.health().getStatus().equals(Status.UNKNOWN));
       assertThat(health.health().getStatus()).isEqualTo(Status.UP);
       assertThat(health.health().getDetails())
           .containsEntry("lastGood", backups(context).get(0).id());
