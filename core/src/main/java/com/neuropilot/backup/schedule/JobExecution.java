@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ final class JobExecution {
   private static final Duration WAIT_FOR_ANOTHER = Duration.ofMinutes(1);
 
   private final Map<String, KnownJob> jobs = new ConcurrentHashMap<>();
+  private final Set<String> strangers = ConcurrentHashMap.newKeySet();
   private final RunningJobs running;
   private final InstantSource clock;
   private final Duration waitForLock;
@@ -38,7 +40,7 @@ final class JobExecution {
   CompletionHandler<JobState> run(String name, JobState state) {
     KnownJob job = jobs.get(name);
     if (job == null) {
-      LOG.warn("{} is due, and this instance does not know it; another one may.", name);
+      tellOnce(name);
       return notDone(new NextRun(clock.instant().plus(WAIT_FOR_ANOTHER), state));
     }
     return run(job, job.plan().owed(state, clock.instant()));
@@ -89,6 +91,18 @@ final class JobExecution {
       LOG.error("{}, due at {}: failed, given up: {}", name, state.due(), text(failure), failure);
     }
     return notDone(next);
+  }
+
+  /** One that was renamed or removed comes each minute, on each instance, for ever. */
+  private void tellOnce(String name) {
+    if (strangers.add(name)) {
+      LOG.warn(
+          "{} is due, and this instance does not know it; another one may. If none does any more,"
+              + " delete its row from the table of schedules. This is said once.",
+          name);
+    } else {
+      LOG.debug("{} is due, and this instance does not know it.", name);
+    }
   }
 
   private static String text(Throwable failure) {
