@@ -188,12 +188,7 @@ public final class BackupEntry {
    * drill has restored it since.
    */
   boolean isDisproved() {
-    Optional<Instant> proven = drill.filter(Proof::passed).map(Proof::at);
-    return drill.filter(proof -> !proof.passed()).isPresent()
-        || verification
-            .filter(proof -> !proof.passed())
-            .filter(proof -> proven.filter(proof.at()::isBefore).isEmpty())
-            .isPresent();
+    return Proof.against(drill, verification).isPresent();
   }
 
   /** Returns what is wrong, by the storage's label; empty if nothing is. */

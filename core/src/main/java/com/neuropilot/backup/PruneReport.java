@@ -4,6 +4,7 @@ import com.neuropilot.backup.internal.retention.Judgement;
 import com.neuropilot.backup.internal.upkeep.PruneOutcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What retention did at one storage, or would do.
@@ -27,10 +28,13 @@ public record PruneReport(
    * @param backup its name
    * @param begun when it began
    * @param reasons what keeps it: rules such as {@code "keep-daily"}; {@code "newest"}, {@code
-   *     "pinned"}, {@code "pre-restore"}, {@code "damaged"}, {@code "incomplete"}, {@code
-   *     "foreign"}, {@code "no-rule"}, {@code "clock-behind"}; empty when it goes
+   *     "pinned"}, {@code "pre-restore"}, {@code "disproved"}, {@code "damaged"}, {@code
+   *     "incomplete"}, {@code "foreign"}, {@code "no-rule"}, {@code "clock-behind"}; empty when it
+   *     goes
+   * @param note what else a person should know of it: when a drill or a verification found it bad
    */
-  public record Decision(String backup, Instant begun, List<String> reasons) {
+  public record Decision(
+      String backup, Instant begun, List<String> reasons, Optional<String> note) {
     /** Takes a copy. */
     public Decision {
       reasons = List.copyOf(reasons);
@@ -42,7 +46,8 @@ public record PruneReport(
     }
 
     static Decision of(Judgement judgement) {
-      return new Decision(judgement.entry().id(), judgement.entry().begun(), judgement.reasons());
+      return new Decision(
+          judgement.entry().id(), judgement.entry().begun(), judgement.reasons(), judgement.note());
     }
   }
 

@@ -2,6 +2,7 @@ package com.neuropilot.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.neuropilot.backup.internal.manifest.Proof;
 import com.neuropilot.backup.internal.retention.RetentionRule;
 import com.neuropilot.backup.internal.retention.RetentionRules;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
@@ -30,6 +31,12 @@ class PruneHistoriesTest {
   /** What a run, or somebody else, left at a time. */
   enum Event {
     WHOLE,
+    /** Its length is right, but a verification found it damaged. */
+    FOUND_DAMAGED,
+    /** It was restored, and found bad. */
+    DRILL_FAILED,
+    /** A later verification found that nothing is wrong with it. */
+    GOOD_AGAIN,
     DAMAGED,
     INCOMPLETE,
     ORPHAN,
@@ -38,7 +45,12 @@ class PruneHistoriesTest {
     OTHER_PIPELINE
   }
 
-  record Left(Event event, Instant time, boolean pinned, boolean verified) {}
+  record Left(Event event, Instant time, boolean pinned, boolean verified) {
+    /** Returns whether it is whole and nothing is known against it. */
+    boolean isGood() {
+      return event == Event.WHOLE || event == Event.GOOD_AGAIN;
+    }
+  }
 
   @Provide
   Arbitrary<List<Left>> histories() {
@@ -66,7 +78,7 @@ class PruneHistoriesTest {
   }
 
   @Property(tries = 300)
-  void onlyWholeBackupsOfThePipelineGoAndTheNewestStays(
+  void onlyGoodBackupsOfThePipelineGoAndTheNewestStays(
       @ForAll("histories") List<Left> history, @ForAll("rules") RetentionRules rules) {
     InMemoryStorage storage = stored(history);
     TreeMap<String, byte[]> before = new TreeMap<>(storage.contents());
@@ -81,7 +93,7 @@ class PruneHistoriesTest {
     assertThat(ids)
         .isSubsetOf(
             history.stream()
-                .filter(left -> left.event() == Event.WHOLE || isOldCopy(left))
+                .filter(left -> left.isGood() || isOldCopy(left))
                 .filter(left -> !left.pinned())
                 .map(left -> shop(storage).id(left.time()))
                 .collect(Collectors.toSet()));
@@ -113,11 +125,10 @@ class PruneHistoriesTest {
   }
 
   @Property(tries = 100)
-  void whatStaysIsWhatTheRulesKeepOfTheWholeOnes(
+  void whatStaysIsWhatTheRulesKeepOfTheGoodOnes(
       @ForAll("histories") List<Left> history, @ForAll("rules") RetentionRules rules) {
     InMemoryStorage storage = stored(history);
-    InMemoryStorage alone =
-        stored(history.stream().filter(left -> left.event() == Event.WHOLE).toList());
+    InMemoryStorage alone = stored(history.stream().filter(Left::isGood).toList());
 
     prune(storage, rules, NOW);
     prune(alone, rules, NOW);
@@ -160,6 +171,7 @@ class PruneHistoriesTest {
       Instant time = left.time();
       switch (left.event()) {
         case WHOLE -> shop.whole(time);
+        case FOUND_DAMAGED, DRILL_FAILED, GOOD_AGAIN -> tried(shop, left);
         case DAMAGED -> shop.damaged(time);
         case INCOMPLETE -> shop.incomplete(time);
         case ORPHAN -> shop.orphan(time);
@@ -175,6 +187,16 @@ class PruneHistoriesTest {
       }
     }
     return storage;
+  }
+
+  private static void tried(StoredHistory shop, Left left) {
+    shop.whole(left.time());
+    Proof.Kind kind =
+        left.event() == Event.DRILL_FAILED ? Proof.Kind.DRILL : Proof.Kind.VERIFICATION;
+    shop.tried(left.time(), kind, Duration.ofMinutes(1), false);
+    if (left.event() == Event.GOOD_AGAIN) {
+      shop.tried(left.time(), kind, Duration.ofMinutes(2), true);
+    }
   }
 
   private static StoredHistory shop(InMemoryStorage storage) {
@@ -194,9 +216,7 @@ class PruneHistoriesTest {
   }
 
   private static Optional<Left> newest(List<Left> history) {
-    return history.stream()
-        .filter(left -> left.event() == Event.WHOLE)
-        .max(Comparator.comparing(Left::time));
+    return history.stream().filter(Left::isGood).max(Comparator.comparing(Left::time));
   }
 
   private static Set<String> ids(Set<String> names) {
@@ -208,7 +228,7 @@ class PruneHistoriesTest {
   private static Set<String> manifests(InMemoryStorage storage, List<Left> history) {
     Set<String> whole =
         history.stream()
-            .filter(left -> left.event() == Event.WHOLE)
+            .filter(Left::isGood)
             .map(left -> shop(storage).id(left.time()) + ".manifest.json")
             .collect(Collectors.toSet());
     return storage.contents().keySet().stream()

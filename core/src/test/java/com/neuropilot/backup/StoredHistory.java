@@ -8,11 +8,16 @@ import com.neuropilot.backup.internal.manifest.Manifest.DumpEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.ObjectEntry;
 import com.neuropilot.backup.internal.manifest.Manifest.StreamEntry;
 import com.neuropilot.backup.internal.manifest.ManifestJson;
+import com.neuropilot.backup.internal.manifest.Proof;
+import com.neuropilot.backup.internal.manifest.ProofJson;
 import com.neuropilot.backup.internal.manifest.Sha256;
 import com.neuropilot.backup.internal.manifest.Sidecar;
 import com.neuropilot.backup.spi.SourceFingerprint;
 import com.neuropilot.backup.spi.tck.InMemoryStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +89,22 @@ final class StoredHistory {
 
   void pin(Instant begun) {
     put(files(begun).pin(begun).name());
+  }
+
+  /** What a drill or a verification of a whole one puts down a while after it began. */
+  void tried(Instant begun, Proof.Kind kind, Duration after, boolean passed) {
+    BackupFiles files = files(begun);
+    String manifest = files.manifest().name();
+    Instant at = begun.plus(after);
+    try {
+      String hash = ManifestJson.read(manifest, storage.contents().get(manifest)).manifestSha256();
+      storage.overwrite(
+          files.proof(kind, at).name(),
+          ProofJson.write(
+              new Proof(kind, id(begun), hash, at, passed, Duration.ZERO, after, 0, "test")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void verified(Instant begun) {

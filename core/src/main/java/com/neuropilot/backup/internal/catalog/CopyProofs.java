@@ -27,4 +27,25 @@ public final class CopyProofs {
     return new Proofs(copy.storage().target(), copy.files(), trusted)
         .newest(kind, copy.manifest().get(), copy.records());
   }
+
+  /**
+   * Returns the verification that found a copy damaged although its lengths are right, unless a
+   * drill has restored it since.
+   *
+   * @throws IOException when the storage fails
+   */
+  public Optional<Proof> ofDamage(Copy copy) throws IOException {
+    Optional<Proof> found = of(copy, Proof.Kind.VERIFICATION).filter(proof -> !proof.passed());
+    return found.isEmpty() ? found : Proof.ofDamage(of(copy, Proof.Kind.DRILL), found);
+  }
+
+  /**
+   * Returns the drill or the verification that says that a copy is bad although its lengths are
+   * right; empty if the last of them was good, or there was none.
+   *
+   * @throws IOException when the storage fails
+   */
+  public Optional<Proof> against(Copy copy) throws IOException {
+    return Proof.against(of(copy, Proof.Kind.DRILL), of(copy, Proof.Kind.VERIFICATION));
+  }
 }

@@ -2,6 +2,7 @@ package com.neuropilot.backup.internal.manifest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What was found when a backup was tried, as it is put down beside it. No name of a table is in it,
@@ -56,5 +57,32 @@ public record Proof(
         && (manifestSha256.equals(manifest.manifestSha256())
             || manifest.replaces().stream()
                 .anyMatch(replaced -> replaced.manifestSha256().equals(manifestSha256)));
+  }
+
+  /**
+   * Returns the verification that found a backup damaged, unless a drill has restored it since.
+   *
+   * @param drill the last drill
+   * @param verification the last verification
+   */
+  public static Optional<Proof> ofDamage(Optional<Proof> drill, Optional<Proof> verification) {
+    return verification
+        .filter(found -> !found.passed())
+        .filter(
+            found ->
+                drill.filter(each -> each.passed() && found.at().isBefore(each.at())).isEmpty());
+  }
+
+  /**
+   * Returns what says that a backup is bad: the last drill, if it failed, or the verification that
+   * found it damaged. That its bytes are whole says nothing against a drill; only another drill
+   * does. A drill that could not be done is none.
+   *
+   * @param drill the last drill
+   * @param verification the last verification
+   */
+  public static Optional<Proof> against(Optional<Proof> drill, Optional<Proof> verification) {
+    Optional<Proof> failed = drill.filter(each -> !each.passed());
+    return failed.isPresent() ? failed : ofDamage(drill, verification);
   }
 }

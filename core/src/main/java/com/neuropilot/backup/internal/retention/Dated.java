@@ -12,12 +12,14 @@ import java.time.Instant;
  * @param pinned whether somebody said that it stays
  */
 public record Dated(String id, Instant begun, Instant newest, Standing standing, boolean pinned) {
-  /** How an entry stands to the rules. Only what is whole is counted, and only that may go. */
+  /** How an entry stands to the rules. Only what is whole, and not found bad, is counted. */
   public enum Standing {
     /** A whole backup. */
     WHOLE("whole"),
     /** A whole backup made before a restore, which no rule counts. */
     PRE_RESTORE("pre-restore"),
+    /** Whole as far as lengths tell, but a drill or a verification found it bad. */
+    DISPROVED("disproved"),
     /** Something is wrong with it. */
     DAMAGED("damaged"),
     /** A run that goes on or was killed. */

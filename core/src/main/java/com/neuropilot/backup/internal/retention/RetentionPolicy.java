@@ -14,9 +14,10 @@ import java.util.Optional;
 /**
  * Judges the entries of one pipeline at one destination.
  *
- * <p>Whatever the rules say, these stay: the newest whole backup, the newest that is proven, pinned
- * ones, everything that is no whole backup, and everything while the clock is behind the newest
- * entry. Copies made before a restore are never counted; they go after days of their own.
+ * <p>Whatever the rules say, these stay: the newest whole backup that was not found bad, the newest
+ * that is proven, pinned ones, everything that is no whole backup or was found bad, and everything
+ * while the clock is behind the newest entry. Copies made before a restore are never counted; they
+ * go after days of their own.
  */
 public final class RetentionPolicy {
   /** Why everything stays when the clock cannot be trusted. */

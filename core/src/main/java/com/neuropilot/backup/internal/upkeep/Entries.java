@@ -12,17 +12,24 @@ import java.time.format.DateTimeParseException;
 final class Entries {
   private Entries() {}
 
-  static Dated of(Copy copy) {
-    return new Dated(copy.name(), copy.begun(), newest(copy), standing(copy), copy.pinned());
+  /**
+   * Returns what it is told of one.
+   *
+   * @param disproved whether a drill or a verification found it bad
+   */
+  static Dated of(Copy copy, boolean disproved) {
+    return new Dated(
+        copy.name(), copy.begun(), newest(copy), standing(copy, disproved), copy.pinned());
   }
 
-  private static Standing standing(Copy copy) {
-    if (copy.state() == CopyState.WHOLE) {
-      return copy.manifest().filter(Manifest::isPreRestore).isPresent()
-          ? Standing.PRE_RESTORE
-          : Standing.WHOLE;
+  private static Standing standing(Copy copy, boolean disproved) {
+    if (copy.state() != CopyState.WHOLE) {
+      return Standing.valueOf(copy.state().name());
     }
-    return Standing.valueOf(copy.state().name());
+    if (copy.manifest().filter(Manifest::isPreRestore).isPresent()) {
+      return Standing.PRE_RESTORE;
+    }
+    return disproved ? Standing.DISPROVED : Standing.WHOLE;
   }
 
   /** A name may lie a few seconds ahead, when an earlier one was taken; a manifest does not. */

@@ -1,13 +1,11 @@
 package com.neuropilot.backup.internal.upkeep;
 
 import com.neuropilot.backup.internal.catalog.Copy;
-import com.neuropilot.backup.internal.catalog.CopyProofs;
 import com.neuropilot.backup.internal.catalog.ManifestObjects;
 import com.neuropilot.backup.internal.catalog.OpenStorage;
 import com.neuropilot.backup.internal.catalog.StorageListing;
 import com.neuropilot.backup.internal.manifest.BackupFiles;
 import com.neuropilot.backup.internal.manifest.Manifest;
-import com.neuropilot.backup.internal.manifest.Proof;
 import com.neuropilot.backup.internal.retention.Dated;
 import com.neuropilot.backup.internal.retention.Judgement;
 import com.neuropilot.backup.internal.retention.RetentionPolicy;
@@ -19,11 +17,9 @@ import com.neuropilot.backup.internal.trust.TrustedManifests;
 import com.neuropilot.backup.spi.StageException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -101,29 +97,20 @@ final class Pruning {
     return StorageListing.ofPipeline(storage, trusted, pipeline);
   }
 
-  /** The newest is sought first: mostly that is the first that is read. */
-  private Optional<String> newestProven(List<Copy> copies) throws IOException {
-    List<Copy> newestFirst =
-        copies.stream().sorted(Comparator.comparing(Copy::begun).reversed()).toList();
-    for (Copy copy : newestFirst) {
-      if (new CopyProofs(trusted).of(copy, Proof.Kind.DRILL).filter(Proof::passed).isPresent()) {
-        return Optional.of(copy.name());
-      }
-    }
-    return Optional.empty();
-  }
-
   private PruneOutcome judge(List<Copy> copies) throws IOException {
-    List<Dated> entries = copies.stream().map(Entries::of).toList();
+    Verdicts verdicts = Verdicts.of(copies, trusted);
+    List<Dated> entries =
+        copies.stream().map(copy -> Entries.of(copy, verdicts.isDisproved(copy))).toList();
     Set<String> judged =
         copies.stream().filter(ours).map(Copy::name).collect(Collectors.toUnmodifiableSet());
     RetentionPolicy policy =
-        new RetentionPolicy(rules, actor.clock().instant(), newestProven(copies));
+        new RetentionPolicy(rules, actor.clock().instant(), verdicts.newestProven(copies));
     return new PruneOutcome(
         storage.label(),
         storage.target().location(),
         policy.judge(entries).stream()
             .filter(judgement -> judged.contains(judgement.entry().id()))
+            .map(judgement -> verdicts.explain(judgement, rules.zone()))
             .toList(),
         policy.isClockBehind(entries));
   }

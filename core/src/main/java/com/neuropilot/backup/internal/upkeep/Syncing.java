@@ -20,8 +20,10 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Copies to a storage what it lacks, or what a verification found damaged there, and another one
@@ -94,29 +96,62 @@ final class Syncing {
   }
 
   private boolean isGood(Optional<Copy> copy) throws IOException {
-    return copy.filter(Holdings::isWhole).isPresent() && !isDisproved(copy.get());
+    return copy.filter(Holdings::isWhole).isPresent()
+        && new CopyProofs(trusted).ofDamage(copy.get()).isEmpty();
   }
 
-  /** The lengths are right, and yet it was found damaged, and no drill has restored it since. */
-  private boolean isDisproved(Copy copy) throws IOException {
-    CopyProofs proofs = new CopyProofs(trusted);
-    Optional<Proof> failed =
-        proofs.of(copy, Proof.Kind.VERIFICATION).filter(proof -> !proof.passed());
-    return failed.isPresent()
-        && proofs
-            .of(copy, Proof.Kind.DRILL)
-            .filter(drill -> drill.passed() && failed.get().at().isBefore(drill.at()))
-            .isEmpty();
+  /**
+   * What is known to be bad is copied as if it were good, but takes nothing good its place: the
+   * rules count on without it, as they do when they delete there.
+   */
+  private Set<String> staying(Member member, Holdings holdings) throws IOException {
+    List<Dated> all = new ArrayList<>();
+    List<Dated> good = new ArrayList<>();
+    for (Copy copy : holdings.union(member.open().label())) {
+      Dated entry = Entries.of(copy, false);
+      all.add(entry);
+      if (!staysDisproved(member.open().label(), copy.name(), holdings)) {
+        good.add(entry);
+      }
+    }
+    Set<String> staying = new LinkedHashSet<>();
+    for (List<Dated> entries : List.of(good, all)) {
+      new RetentionPolicy(member.retention(), actor.clock().instant())
+          .judge(entries).stream()
+              .filter(Judgement::stays)
+              .map(judgement -> judgement.entry().id())
+              .forEach(staying::add);
+    }
+    return staying;
   }
 
-  private List<String> staying(Member member, Holdings holdings) {
-    String label = member.open().label();
-    List<Dated> union = holdings.union(label).stream().map(Entries::of).toList();
-    return new RetentionPolicy(member.retention(), actor.clock().instant())
-        .judge(union).stream()
-            .filter(Judgement::stays)
-            .map(judgement -> judgement.entry().id())
-            .toList();
+  /** Damage is mended from a good copy; what a drill found stays true until the next one. */
+  private boolean staysDisproved(String label, String backup, Holdings holdings)
+      throws IOException {
+    Optional<Copy> own = holdings.at(label, backup).filter(Holdings::isWhole);
+    if (own.isPresent()) {
+      Optional<Proof> against = new CopyProofs(trusted).against(own.get());
+      if (against.isEmpty() || against.get().kind() == Proof.Kind.DRILL) {
+        return against.isPresent();
+      }
+    }
+    for (Copy copy : holdings.elsewhere(label, backup)) {
+      if (!isDisproved(copy)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where the records cannot be read, the copying shows what is good. */
+  private boolean isDisproved(Copy copy) throws InterruptedIOException {
+    try {
+      return new CopyProofs(trusted).against(copy).isPresent();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Returns what went wrong, if the backup could not be copied from anywhere. */

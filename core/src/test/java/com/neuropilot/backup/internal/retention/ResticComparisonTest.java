@@ -14,7 +14,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rules mean what they mean to restic, which is asked about the same history. */
+/**
+ * The rules mean what they mean to restic, which is asked about the same history. It has not those
+ * that were found bad, and ours are not to count them.
+ */
 class ResticComparisonTest {
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
   private static final List<String> TURNS =
@@ -74,15 +77,27 @@ class ResticComparisonTest {
 
   private static List<Instant> ours(RetentionRules rules, List<Instant> history) {
     Instant newest = history.get(history.size() - 1);
-    return new RetentionPolicy(rules, newest)
-            .judge(
-                history.stream()
-                    .map(time -> new Dated(time.toString(), time, time, Standing.WHOLE, false))
-                    .toList())
-            .stream()
-            .filter(Judgement::stays)
-            .map(judgement -> judgement.entry().begun())
-            .toList();
+    List<Dated> entries = new ArrayList<>();
+    for (Instant time : history) {
+      entries.add(entry(time, Standing.WHOLE));
+      if (time.isBefore(newest)) {
+        entries.add(entry(time.plusMillis(1), Standing.DISPROVED));
+      }
+    }
+    List<Judgement> judged = new RetentionPolicy(rules, newest).judge(entries);
+    assertThat(judged)
+        .filteredOn(judgement -> judgement.entry().standing() == Standing.DISPROVED)
+        .hasSize(history.size() - 1)
+        .allMatch(judgement -> judgement.reasons().equals(List.of("disproved")));
+    return judged.stream()
+        .filter(judgement -> judgement.entry().standing() == Standing.WHOLE)
+        .filter(Judgement::stays)
+        .map(judgement -> judgement.entry().begun())
+        .toList();
+  }
+
+  private static Dated entry(Instant time, Standing standing) {
+    return new Dated(time.toString(), time, time, standing, false);
   }
 
   /** restic counts days back from the newest backup, which is why that is now for ours. */

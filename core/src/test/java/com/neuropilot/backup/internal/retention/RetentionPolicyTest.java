@@ -134,6 +134,25 @@ class RetentionPolicyTest {
   }
 
   @Test
+  void whatWasFoundBadTakesNoGoodOnesPlace() {
+    Dated worst = entry("2025-03-30T00:00:00Z", Standing.DISPROVED, false);
+    Dated bad = entry("2025-03-29T00:00:00Z", Standing.DISPROVED, true);
+
+    assertThat(
+            reasons(
+                keep(RetentionRule.LAST, 2).with(RetentionRule.DAYS, 5),
+                worst,
+                bad,
+                whole("2025-02-03T00:00:00Z"),
+                whole("2025-02-02T00:00:00Z"),
+                whole("2025-02-01T00:00:00Z")))
+        .containsExactly("disproved", "pinned,disproved", "newest,keep-last", "keep-last", "");
+    assertThat(reasons(keep(RetentionRule.DAYS, 5), worst, whole("2025-01-01T00:00:00Z")))
+        .containsExactly("disproved", "newest");
+    assertThat(reasons(RetentionRules.NONE, worst)).containsExactly("disproved");
+  }
+
+  @Test
   void aCopyMadeBeforeARestoreHasDaysOfItsOwn() {
     Dated old = entry("2025-02-01T00:00:00Z", Standing.PRE_RESTORE, false);
     Dated pinned = entry("2025-01-31T00:00:00Z", Standing.PRE_RESTORE, true);

@@ -36,6 +36,7 @@ class RetentionPropertiesTest {
     Arbitrary<Standing> standings =
         Arbitraries.frequencyOf(
             Tuple.of(6, Arbitraries.just(Standing.WHOLE)),
+            Tuple.of(2, Arbitraries.just(Standing.DISPROVED)),
             Tuple.of(2, Arbitraries.of(Standing.class)));
     Arbitrary<Boolean> pins = Arbitraries.of(true, false, false, false, false, false);
     return Combinators.combine(times, standings, pins)
@@ -89,6 +90,20 @@ class RetentionPropertiesTest {
     }
     assertThat(keptBy(RetentionRule.LAST, judged))
         .hasSize((int) Math.min(whole(history).count(), rules.count(RetentionRule.LAST)));
+  }
+
+  /** Slots, and the shield of the newest, are the good ones'. */
+  @Property
+  void whatWasFoundBadChangesNothingForTheGoodOnes(
+      @ForAll("histories") List<Dated> history, @ForAll("rules") RetentionRules rules) {
+    Map<Dated, Judgement> judged = judge(history, rules, NOW);
+    Map<Dated, Judgement> alone =
+        judge(
+            history.stream().filter(entry -> entry.standing() != Standing.DISPROVED).toList(),
+            rules,
+            NOW);
+
+    assertThat(judged).containsAllEntriesOf(alone);
   }
 
   @Property

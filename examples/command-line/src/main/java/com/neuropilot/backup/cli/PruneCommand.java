@@ -111,7 +111,12 @@ final class PruneCommand implements Callable<Integer> {
     return List.of(
         decision.backup(),
         Words.duration(age),
-        decision.stays() ? String.join(", ", decision.reasons()) : dryRun ? "delete" : "deleted");
+        decision.stays() ? keptBy(decision) : dryRun ? "delete" : "deleted");
+  }
+
+  private static String keptBy(PruneReport.Decision decision) {
+    return String.join(", ", decision.reasons())
+        + decision.note().map(note -> " (" + note + ")").orElse("");
   }
 
   private String summary(PruneReport report) {

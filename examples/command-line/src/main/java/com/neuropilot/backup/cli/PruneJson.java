@@ -23,6 +23,9 @@ final class PruneJson {
         json.writeStringField("begun", decision.begun().toString());
         json.writeBooleanField("stays", decision.stays());
         Json.strings(json, "reasons", decision.reasons());
+        if (decision.note().isPresent()) {
+          json.writeStringField("note", decision.note().get());
+        }
         json.writeEndObject();
       }
       json.writeEndArray();

@@ -55,6 +55,28 @@ class PruneCommandTest {
   }
 
   @Test
+  void aDryRunSaysWhyADamagedBackupIsNotCounted() throws IOException {
+    String data = "shop_20250123_020000.dump.zst";
+    byte[] flipped = workplace.near.contents().get(data).clone();
+    flipped[flipped.length / 2] ^= 1;
+    workplace.near.overwrite(data, flipped);
+    assertThat(invocation.run("verify", "--all", "-c", workplace.config()))
+        .isEqualTo(ExitStatus.DAMAGED);
+
+    assertThat(invocation.run("prune", "--dry-run", "-c", workplace.config())).isZero();
+
+    assertThat(invocation.out())
+        .contains(
+            "disproved (found damaged by a verification on 2025-01-24; not counted)\n",
+            "  shop_20250122_020000                  2 days  newest, keep-last\n",
+            "  shop_20250121_020000                  3 days  keep-last\n",
+            "  shop_20250120_020000                  4 days  delete\n");
+    assertThat(invocation.run("prune", "--dry-run", "-c", workplace.config(), "--json")).isZero();
+    assertThat(invocation.out())
+        .contains("\"note\" : \"found damaged by a verification on 2025-01-24; not counted\"");
+  }
+
+  @Test
   void pruningDeletesWhatTheDryRunSaid() throws IOException {
     assertThat(invocation.run("prune", "-c", workplace.config())).isZero();
 
