@@ -103,6 +103,8 @@ final class RestoreLocks {
           throw e;
         }
         session.execute("ROLLBACK TO SAVEPOINT neuropilot_locks");
+        // It would stay, and no snapshot can be exported within one.
+        session.execute("RELEASE SAVEPOINT neuropilot_locks");
         if (System.nanoTime() - begun > longest.toNanos()) {
           throw busy(holders(session, who.isEmpty()), e);
         }
